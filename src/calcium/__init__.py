@@ -1,0 +1,1 @@
+"""Calcium: the record software of university health centres."""

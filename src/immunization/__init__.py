@@ -1,0 +1,1 @@
+"""The medicine: vaccine nomenclature, vaccination calendars as dated data, and the engine."""

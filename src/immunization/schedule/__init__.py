@@ -1,0 +1,1 @@
+"""The knowledge base: vaccination calendars as dated, sourced data."""

@@ -1,0 +1,1 @@
+"""The nomenclature: diseases, valences, vaccines, their codes and their names."""

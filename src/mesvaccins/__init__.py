@@ -1,0 +1,1 @@
+"""MesVaccins: the national service where citizens keep their vaccination booklets."""
