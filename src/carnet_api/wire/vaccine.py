@@ -1,0 +1,69 @@
+"""The national nomenclature as it travels."""
+
+import datetime
+
+from carnet_api.wire.base import Document
+
+
+class DiseaseDocument(Document):
+    """A disease; `id` is NUVA's number (entries of our own start at 900000)."""
+
+    id: int
+    name: str
+
+
+class ValenceDocument(Document):
+    """What a vaccine holds against one target; `id` is NUVA's number."""
+
+    id: int
+    name: str
+    disease_id: int | None = None
+
+
+class VaccineDocument(Document):
+    """A vaccine of the national nomenclature; `id` is NUVA's number."""
+
+    id: int
+    name: str
+    short_description: str = ""
+    ucd_code: str = ""
+    cip_codes: tuple[str, ...] = ()
+    atc_code: str = ""
+    marketing_start: datetime.date | None = None
+    marketing_end: datetime.date | None = None
+    french: bool = True
+    alternative_names: tuple[str, ...] = ()
+    diseases: tuple[DiseaseDocument, ...] = ()
+    valences: tuple[ValenceDocument, ...] = ()
+    generic: bool = False
+    immunoglobulin: bool = False
+    skin_test: bool = False
+    parent_id: int | None = None
+    replaced_by: int | None = None
+    withdrawn: bool = False
+    code_set: str = "NUVA"
+
+
+class NomenclatureDocument(Document):
+    """The national nomenclature as a whole; `release` names it, the ETag of the answer too."""
+
+    release: str
+    vaccines: tuple[VaccineDocument, ...]
+
+
+class VaccineReference(Document):
+    """How a caller names a vaccine: by `id`, by CIP13, or in the documented UCD slot."""
+
+    id: int | None = None
+    cip_code: str | None = None
+    ucd_code: str | None = None
+
+
+class VaccineSummary(Document):
+    """The vaccine inside a vaccination."""
+
+    id: int
+    name: str
+    cip_codes: tuple[str, ...] = ()
+    ucd_code: str = ""
+    diseases: tuple[DiseaseDocument, ...] = ()
