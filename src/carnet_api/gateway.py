@@ -41,12 +41,14 @@ class VaccinationList:
 
     `revision` is the carnet's counter at the answer, to be given as `since` next time. When
     `complete` is false the server gave less than it announced: nothing may be concluded from
-    what is absent. Tombstones are among `items` only when `since` was given.
+    what is absent. `total` is the number it announced, where
+    it did. Tombstones are among `items` only when `since` was given.
     """
 
     items: tuple[VaccinationDocument, ...]
     revision: int | None = None
     complete: bool = True
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

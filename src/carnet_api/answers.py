@@ -1,0 +1,68 @@
+"""Reading what a server answered, without believing it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from carnet_api import paths
+from carnet_api.errors import Unavailable
+from carnet_api.gateway import VaccinationList
+from carnet_api.wire import ErrorBody, ErrorDocument, VaccinationDocument
+from carnet_api.wire.base import Document
+
+AnyDocument = TypeVar("AnyDocument", bound=Document)
+
+
+def read_document(kind: type[AnyDocument], content: bytes, call: str) -> AnyDocument:
+    """Read one document. Raises Unavailable where it is not one: the act may have been done."""
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError as error:
+        raise Unavailable(f"{call}: the answer is not a {kind.__name__}") from error
+
+
+def read_list(content: bytes, headers: Mapping[str, str], call: str) -> VaccinationList:
+    """Read a plain array; an entry that cannot be read makes the list incomplete, not useless."""
+    try:
+        rows = json.loads(content)
+    except ValueError as error:
+        raise Unavailable(f"{call}: the answer is not JSON") from error
+    if not isinstance(rows, list):
+        raise Unavailable(f"{call}: the answer is not an array")
+    items = [item for row in rows if (item := _read_item(row)) is not None]
+    return VaccinationList(
+        items=tuple(items),
+        revision=whole_number(headers.get(paths.REVISION_HEADER)),
+        complete=len(items) == len(rows) and "Warning" not in headers,
+        total=whole_number(headers.get(paths.TOTAL_HEADER)),
+    )
+
+
+def _read_item(row: Any) -> VaccinationDocument | None:
+    try:
+        return VaccinationDocument.model_validate(row)
+    except ValidationError:
+        return None
+
+
+def read_error(content: bytes, retry_after: int | None) -> ErrorBody | None:
+    """Read the error document, where there is one."""
+    try:
+        body = ErrorDocument.model_validate_json(content).error
+    except ValidationError:
+        return None
+    if body.retry_after is None and retry_after is not None:
+        return body.model_copy(update={"retry_after": retry_after})
+    return body
+
+
+def retry_after(header: str | None) -> int | None:
+    """Read `Retry-After` in seconds; its date form is not used by this API."""
+    return whole_number(header)
+
+
+def whole_number(text: str | None) -> int | None:
+    """Read a header that holds a count, or nothing."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() else None
