@@ -1,0 +1,143 @@
+"""Search by name as one types: tolerant of accents, case, typing errors and short forms.
+
+A score is 0 to 100. Only an exact name (100) may be linked without a person: see
+`NameIndex.exact`. Method and figures: docs of the nomenclature, `make bench`.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from immunization.vaccines.names import normalise, squash
+
+Key = TypeVar("Key", bound=Hashable)
+
+EXACT = 100.0
+_EXACT_HINT = 99.0
+_WHOLE_PREFIX = 84.0
+_WORD_PREFIX = 80.0
+_LENGTH_WORTH = 10.0
+_FUZZY_WORTH = 0.9
+_FUZZY_CUTOFF = 55.0
+_FUZZY_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntry(Generic[Key]):
+    """Something to be found by any of its names, or by hints that name it too loosely to link.
+
+    `favour` (points) breaks near ties.
+    """
+
+    key: Key
+    names: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    favour: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[Key]):
+    """Something found, the name by which it was found, and how well that fits (0 to 100)."""
+
+    key: Key
+    matched: str
+    score: float
+
+    @property
+    def is_exact(self) -> bool:
+        """Say whether the typed text equals the name after normalisation."""
+        return self.score == EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class _Name(Generic[Key]):
+    entry: NamedEntry[Key]
+    text: str
+    words: str
+    squashed: str
+    is_hint: bool
+
+
+def _of(entry: NamedEntry[Key]) -> Iterator[_Name[Key]]:
+    for text in (*entry.names, *entry.hints):
+        if words := normalise(text):
+            yield _Name(entry, text, words, squash(text), is_hint=text in entry.hints)
+
+
+class NameIndex(Generic[Key]):
+    """Names held in memory, normalised once."""
+
+    def __init__(self, entries: Iterable[NamedEntry[Key]]) -> None:
+        self._names = [name for entry in entries for name in _of(entry)]
+        self._words = [name.words for name in self._names]
+        self._squashed = [name.squashed for name in self._names]
+        self._exact: dict[str, dict[Key, str]] = {}
+        for name in self._names:
+            if not name.is_hint:
+                self._exact.setdefault(name.squashed, {}).setdefault(name.entry.key, name.text)
+
+    def exact(self, text: str) -> Key | None:
+        """Give the one entry whose name equals the text after normalisation.
+
+        None when there is none, and when two entries share the name.
+        """
+        found = self._exact.get(squash(text), {})
+        return next(iter(found)) if len(found) == 1 else None
+
+    def search(self, text: str, limit: int = 10) -> tuple[Candidate[Key], ...]:
+        """Give the entries whose names are nearest to what was typed, best first."""
+        words, squashed = normalise(text), squash(text)
+        if not words or limit < 1:
+            return ()
+        best: dict[Key, tuple[float, Candidate[Key]]] = {}
+        for place, score in self._scores(words, squashed).items():
+            name = self._names[place]
+            rank = score + name.entry.favour
+            known = best.get(name.entry.key)
+            if known is None or rank > known[0]:
+                best[name.entry.key] = rank, Candidate(name.entry.key, name.text, round(score, 1))
+        ordered = sorted(
+            best.values(), key=lambda pair: (-pair[0], len(pair[1].matched), pair[1].matched)
+        )
+        return tuple(candidate for _, candidate in ordered[:limit])
+
+    def _scores(self, words: str, squashed: str) -> dict[int, float]:
+        scores = self._fuzzy(words, squashed)
+        for place, name in enumerate(self._names):
+            if score := _literal(name, words, squashed):
+                scores[place] = max(score, scores.get(place, 0.0))
+        return scores
+
+    def _fuzzy(self, words: str, squashed: str) -> dict[int, float]:
+        whole = process.extract(
+            squashed,
+            self._squashed,
+            scorer=fuzz.ratio,
+            limit=_FUZZY_DEPTH,
+            score_cutoff=_FUZZY_CUTOFF,
+        )
+        parts = process.extract(
+            words,
+            self._words,
+            scorer=fuzz.WRatio,
+            limit=_FUZZY_DEPTH,
+            score_cutoff=_FUZZY_CUTOFF,
+        )
+        scores: dict[int, float] = {}
+        for _, score, place in [*whole, *parts]:
+            scores[place] = max(score * _FUZZY_WORTH, scores.get(place, 0.0))
+        return scores
+
+
+def _literal(name: _Name[Key], words: str, squashed: str) -> float:
+    """Score a name that begins with the text, or has a word that does."""
+    if name.squashed == squashed:
+        return _EXACT_HINT if name.is_hint else EXACT
+    share = _LENGTH_WORTH * len(squashed) / len(name.squashed)
+    if name.squashed.startswith(squashed):
+        return _WHOLE_PREFIX + share
+    if f" {words}" in name.words:
+        return _WORD_PREFIX + share
+    return 0.0
