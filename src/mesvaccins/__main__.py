@@ -1,0 +1,50 @@
+"""`python -m mesvaccins COMMAND`: the operator's entrance."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from mesvaccins.keyring import KeyringError, make_key_file
+
+OWNER_COMMANDS = {"migrate", "grant"}
+USAGE = "usage: python -m mesvaccins keys make PATH"
+
+
+def keys(arguments: list[str]) -> int:
+    """`keys make PATH`; needs no settings, since these are refused without keys."""
+    if len(arguments) != 2 or arguments[0] != "make":
+        sys.stderr.write(USAGE + "\n")
+        return 2
+    try:
+        make_key_file(Path(arguments[1]), key_id=f"{datetime.now(UTC):%Y-%m-%d}")
+    except KeyringError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"Keys written to {arguments[1]} (mode 600). Keep a copy apart.\n")
+    return 0
+
+
+def main() -> int:
+    """Run one command; a setting that is missing is said in one sentence."""
+    if sys.argv[1:2] == ["keys"]:
+        return keys(sys.argv[2:])
+    owner = os.environ.get("MIGRATION_DATABASE_URL")
+    if owner and sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS:
+        os.environ["DATABASE_URL"] = owner
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesvaccins.settings")
+    try:
+        _ = settings.INSTALLED_APPS
+        execute_from_command_line(["mesvaccins", *sys.argv[1:]])
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

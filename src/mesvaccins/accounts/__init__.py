@@ -1,0 +1,1 @@
+"""The citizen's account: who signs in at MesVaccins."""

@@ -1,0 +1,1 @@
+"""The vaccination booklets: identity, sharing code, sharings, vaccinations."""

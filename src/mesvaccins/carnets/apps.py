@@ -1,0 +1,11 @@
+"""The carnets room."""
+
+from django.apps import AppConfig
+
+
+class CarnetsConfig(AppConfig):
+    """The booklets of the whole country."""
+
+    name = "mesvaccins.carnets"
+    label = "carnets"
+    verbose_name = "Carnets de vaccination"

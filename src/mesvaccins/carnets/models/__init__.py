@@ -1,0 +1,38 @@
+"""The rows of the carnets room; every one of them carries its carnet's identifier."""
+
+from mesvaccins.carnets.models.access import (
+    Consent,
+    Invitation,
+    LookUpTicket,
+    ShareCode,
+    Sharing,
+    SharingOrigin,
+)
+from mesvaccins.carnets.models.carnet import Carnet, ContactKind, ContactPoint, Gender
+from mesvaccins.carnets.models.throttle import TokenBucket
+from mesvaccins.carnets.models.vaccination import (
+    InjectionRoute,
+    InjectionSite,
+    ProofDocument,
+    Vaccination,
+    Verification,
+)
+
+__all__ = [
+    "Carnet",
+    "Consent",
+    "ContactKind",
+    "ContactPoint",
+    "Gender",
+    "InjectionRoute",
+    "InjectionSite",
+    "Invitation",
+    "LookUpTicket",
+    "ProofDocument",
+    "ShareCode",
+    "Sharing",
+    "SharingOrigin",
+    "TokenBucket",
+    "Vaccination",
+    "Verification",
+]

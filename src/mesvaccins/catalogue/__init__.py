@@ -1,0 +1,1 @@
+"""The national nomenclature of vaccines, in tables."""

@@ -1,0 +1,9 @@
+"""The addresses of MesVaccins: the API at the root, as documented; the pages beside it."""
+
+from django.urls import path
+
+from mesvaccins.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+]

@@ -1,0 +1,9 @@
+"""The WSGI entrance: `gunicorn mesvaccins.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesvaccins.settings")
+
+application = get_wsgi_application()
