@@ -1,0 +1,29 @@
+"""`python -m immunization COMMAND`: the medicine's commands, none of which touches a database."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from immunization.cli import nomenclature
+
+COMMANDS: dict[str, ModuleType] = {
+    "nomenclature": nomenclature,
+}
+"""Each module has a docstring (its help), `configure(parser)` and `run(arguments) -> int`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command named first; the answer is the process's exit status."""
+    parser = argparse.ArgumentParser(prog="python -m immunization", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        about = (module.__doc__ or "").strip()
+        module.configure(commands.add_parser(name, help=about.splitlines()[0], description=about))
+    arguments = parser.parse_args(argv)
+    status: int = COMMANDS[arguments.command].run(arguments)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
