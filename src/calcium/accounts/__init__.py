@@ -1,0 +1,1 @@
+"""The agents of the centres and their sign-in."""

@@ -1,0 +1,1 @@
+"""Who did what to whose record: append-only, sealed in a chain."""

@@ -1,0 +1,1 @@
+"""The centres, their membership of MesVaccins and their vaccine lists."""

@@ -1,0 +1,1 @@
+"""Synthetic students and agents, to try Calcium with."""

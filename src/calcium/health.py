@@ -1,0 +1,16 @@
+"""`/healthz`: whether this process answers and reaches its database."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """200 when the database answers, 503 when it does not; nothing about anybody is said."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"service": "calcium", "database": "unreachable"}, status=503)
+    return JsonResponse({"service": "calcium", "database": "ok"})

@@ -1,0 +1,1 @@
+"""The screens: a page parses the form, calls one action or selector, renders."""

@@ -1,0 +1,65 @@
+"""Reading the dossiers. Each selector takes the centre first; another centre's dossier is absent.
+
+These read without leaving a trace: pages go through `actions.open_dossier` and
+`actions.search_students`, which write the audit row of the reading.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from calcium.centres.models import Centre
+from calcium.patients.models import Patient, PatientWord
+from calcium.patients.rules import LISTED_WITHOUT_SEARCH, PAGE_SIZE, StudentQuery
+
+
+@dataclass(frozen=True, slots=True)
+class StudentPage:
+    """A page of the list. `search_first` says that the centre is too large to list them all."""
+
+    students: tuple[Patient, ...]
+    number: int
+    has_next: bool
+    search_first: bool = False
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether a page stands before this one."""
+        return self.number > 1
+
+
+def patient(centre: Centre, patient_id: UUID) -> Patient:
+    """One dossier. Raises Patient.DoesNotExist, for another centre's too."""
+    return Patient.objects.select_related("centre").get(centre=centre, pk=patient_id)
+
+
+def student_page(centre: Centre, query: StudentQuery, *, number: int = 1) -> StudentPage:
+    """The students that match, by name, 50 a page (the first is 1)."""
+    if not query and _is_large(centre):
+        return StudentPage((), number=1, has_next=False, search_first=True)
+    number = max(1, number)
+    start = (number - 1) * PAGE_SIZE
+    found = list(_matching(centre, query)[start : start + PAGE_SIZE + 1])
+    return StudentPage(tuple(found[:PAGE_SIZE]), number=number, has_next=len(found) > PAGE_SIZE)
+
+
+def _matching(centre: Centre, query: StudentQuery) -> QuerySet[Patient]:
+    matching = Patient.objects.filter(centre=centre)
+    for word in query.words:
+        named = PatientWord.objects.filter(
+            centre=centre, patient=OuterRef("pk"), word__startswith=word
+        )
+        matching = matching.filter(Exists(named))
+    for ine in query.ines:
+        matching = matching.filter(ine__startswith=ine)
+    for birth_date in query.birth_dates:
+        matching = matching.filter(birth_date=birth_date)
+    return matching.order_by("sort_name", "id")
+
+
+def _is_large(centre: Centre) -> bool:
+    beyond = Patient.objects.filter(centre=centre).values("pk")[
+        LISTED_WITHOUT_SEARCH : LISTED_WITHOUT_SEARCH + 1
+    ]
+    return len(beyond) > 0

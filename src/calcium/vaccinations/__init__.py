@@ -1,0 +1,1 @@
+"""The vaccination record that the centre keeps."""
