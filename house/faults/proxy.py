@@ -1,0 +1,157 @@
+"""The process between both services: Calcium takes it for MesVaccins."""
+
+import argparse
+import contextlib
+import signal
+import socket
+import struct
+import sys
+import threading
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+
+from house.faults.exchange import Broken, Outcome, Reply, Request
+from house.faults.plan import Plan, UnknownProfile
+
+HOP_BY_HOP = frozenset(
+    [
+        "connection",
+        "keep-alive",
+        "transfer-encoding",
+        "content-length",
+        "content-encoding",
+        "accept-encoding",
+        "host",
+        "te",
+        "upgrade",
+    ]
+)
+RESET = struct.pack("ii", 1, 0)  # SO_LINGER: closing sends a reset instead of a farewell
+
+
+class FaultyLine:
+    """A line to `upstream` that misbehaves as `plan` says; the plan may be changed at any time."""
+
+    def __init__(self, upstream: str, plan: Plan | None = None, *, port: int = 0) -> None:
+        self.plan = plan or Plan()
+        # Nothing from the environment: a proxy set there is not for the loopback.
+        self._client = httpx.Client(base_url=upstream, timeout=120, trust_env=False)
+        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server.line = self
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
+
+    @property
+    def url(self) -> str:
+        """The address that Calcium is given."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def start(self) -> "FaultyLine":
+        """Take calls."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Take no more calls."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._client.close()
+
+    def carry(self, request: Request) -> Outcome:
+        """Take a request through the plan."""
+        return self.plan.carry(request, self._forward)
+
+    def breaks_before_reading(self) -> bool:
+        """Say whether the only thing to come is a line cut while sending."""
+        return [step.name for step in self.plan.steps] == ["cut-sending"]
+
+    def _forward(self, request: Request) -> Outcome:
+        headers = {k: v for k, v in request.headers.items() if k.lower() not in HOP_BY_HOP}
+        try:
+            answer = self._client.request(
+                request.method, request.path, headers=headers, content=request.body
+            )
+        except httpx.HTTPError:
+            return Broken()
+        kept = {k: v for k, v in answer.headers.items() if k.lower() not in HOP_BY_HOP}
+        return Reply(answer.status_code, kept, answer.content)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    line: FaultyLine
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that hung up is no news here."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def _serve(self) -> None:
+        line = self.server.line
+        length = 0 if line.breaks_before_reading() else int(self.headers["Content-Length"] or 0)
+        body = self.rfile.read(length)
+        outcome = line.carry(Request(self.command, self.path, dict(self.headers.items()), body))
+        with contextlib.suppress(OSError):
+            self._answer(outcome)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _serve  # noqa: N815 (http.server's names)
+
+    def _answer(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Broken):
+            return self._reset()
+        self.send_response_only(outcome.status)
+        for name, value in outcome.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(outcome.body)))
+        self.end_headers()
+        if outcome.cut_after is not None:
+            self.wfile.write(outcome.body[: outcome.cut_after])
+            self.wfile.flush()
+            return self._reset()
+        if outcome.status not in {204, 304}:
+            self.wfile.write(outcome.body)
+        return None
+
+    def _reset(self) -> None:
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        # `shutdown` would still say farewell, and the handler's own end says it: close at once.
+        self.rfile.close()
+        self.connection.close()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """The plan keeps the list of what was done."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`python -m house.faults.proxy PROFILE --upstream URL --port N [--seed N]`."""
+    parser = argparse.ArgumentParser(prog="house.faults.proxy", description=__doc__)
+    parser.add_argument("profile", help="for example late-1,500-after:0.3,lost*2")
+    parser.add_argument("--upstream", required=True, help="the address of MesVaccins")
+    parser.add_argument("--port", type=int, required=True, help="where Calcium will call")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed, the same faults")
+    options = parser.parse_args(arguments)
+    try:
+        plan = Plan.parse(options.profile, seed=options.seed)
+    except UnknownProfile as error:
+        print(error, file=sys.stderr)
+        return 2
+    line = FaultyLine(options.upstream, plan, port=options.port).start()
+    print(f"faults: {options.profile} (seed {plan.seed}) at {line.url}", flush=True)
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stopped.wait()
+    line.stop()
+    print("\n".join([f"faults injected: {len(plan.injected)}", *plan.injected]), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
