@@ -1,6 +1,7 @@
 """Settings of MesVaccins. Secrets come from the environment or the key file, never from here."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_htmx",
     "django_structlog",
+    "lucide",
     "ninja",
     "pghistory",
     "pgtrigger",
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "mesvaccins.catalogue",
     "mesvaccins.partners",
     "mesvaccins.carnets",
+    "mesvaccins.pages",
 ]
 
 MIDDLEWARE = [
@@ -76,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "mesvaccins.pages.context.frame",
             ],
         },
     }
@@ -93,6 +98,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -116,6 +122,33 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_FORMS = {"signup": "mesvaccins.accounts.forms.SignUpForm"}
+ACCOUNT_ADAPTER = "mesvaccins.accounts.adapter.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts them, in the database
+# At a device that is not known yet, a code by e-mail follows the password. The demonstration's
+# accounts have no mailbox of their own.
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"} if PRODUCTION else False
+ACCOUNT_LOGIN_BY_CODE_TRUST_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "MesVaccins"
+MFA_TRUST_COOKIE_AGE = 60 * 60 * 24 * 90
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "carnets"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "mesvaccins.accounts.lockout.tried_address"
+AXES_LOCKOUT_CALLABLE = "mesvaccins.accounts.lockout.locked_response"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français"))]
@@ -126,10 +159,17 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static" / "mesvaccins"
-STATICFILES_DIRS = [path for path in [Path(__file__).parent / "static"] if path.is_dir()]
+STATICFILES_DIRS = [Path(__file__).parent / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "mesvaccins.pages.typeface.TypefaceFinder",
+]
 
 SESSION_COOKIE_NAME = "__Host-mesvaccins" if PRODUCTION else "mesvaccins"
 SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-mesvaccins-csrf" if PRODUCTION else "mesvaccins-csrf"
@@ -157,7 +197,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Outgoing messages. In the demonstration they stay in the local mailbox page « Boîte d'envoi ».
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend"
+    if MODE is Mode.DEMO
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_FILE_PATH = DATA_DIR / "mesvaccins-mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

@@ -1,9 +1,10 @@
 """The addresses of MesVaccins: the API at the root, as documented; the pages beside it."""
 
-from django.urls import path
+from django.urls import include, path
 
 from mesvaccins.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("mesvaccins.pages.urls")),
 ]

@@ -1,0 +1,16 @@
+"""How allauth signs in a citizen here."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import Login
+from allauth.mfa.adapter import get_adapter as mfa_adapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """A second factor at every device that is not known yet."""
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """A code by e-mail, unless the account has enrolled a stronger second factor."""
+        if mfa_adapter().is_mfa_enabled(login.user):
+            return False
+        required: bool = super().is_login_by_code_required(login)
+        return required

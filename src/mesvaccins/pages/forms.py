@@ -1,0 +1,75 @@
+"""Forms of the holder's pages: what is typed, and its shape; the rules stand in the rooms."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mesvaccins.carnets.models import Gender
+from mesvaccins.pages.fields import BirthDateField, PartialDateField
+
+BOOSTER_CHOICES = (
+    ("", _("Je ne sais pas")),
+    ("false", _("Première vaccination (primo)")),
+    ("true", _("Rappel")),
+)
+
+
+class CarnetForm(forms.Form):
+    """« Nouveau carnet »: whose booklet it is."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=100)
+    last_name = forms.CharField(label=_("Nom"), max_length=100)
+    birth_date = BirthDateField(
+        label=_("Date de naissance"),
+        help_text=_("Le professionnel de santé la compare avec celle de son dossier."),
+    )
+    gender = forms.ChoiceField(
+        label=_("Sexe"),
+        choices=[("", _("Non précisé")), *Gender.choices],
+        required=False,
+        help_text=_("Certaines recommandations en dépendent."),
+    )
+
+
+class VaccineSearchForm(forms.Form):
+    """The vaccine's name, as far as it has been typed."""
+
+    q = forms.CharField(
+        label=_("Quel vaccin ?"),
+        required=False,
+        max_length=100,
+        help_text=_(
+            "Le nom écrit sur la boîte ou le carnet, ou la maladie : « Repevax », « ROR »."
+        ),
+    )
+
+
+class VaccinationForm(forms.Form):
+    """A declared dose, once its vaccine is chosen."""
+
+    date = PartialDateField(
+        label=_("Date de la vaccination"),
+        help_text=_("Laissez vides le jour ou le mois que vous ne connaissez pas."),
+    )
+    batch = forms.CharField(
+        label=_("Numéro de lot"),
+        required=False,
+        max_length=50,
+        help_text=_("Il figure sur l'étiquette collée dans le carnet papier."),
+    )
+    booster = forms.TypedChoiceField(
+        label=_("Première vaccination ou rappel ?"),
+        choices=BOOSTER_CHOICES,
+        coerce={"false": False, "true": True}.get,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class ClaimForm(forms.Form):
+    """Taking over a carnet that a centre made: the birth date proves who is asked."""
+
+    birth_date = BirthDateField(
+        label=_("Date de naissance du titulaire"),
+        help_text=_("Elle est comparée avec celle que le centre de santé a enregistrée."),
+    )
