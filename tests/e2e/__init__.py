@@ -1,0 +1,1 @@
+"""The manual, chapter by chapter, in a real browser between both real services."""

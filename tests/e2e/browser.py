@@ -1,0 +1,108 @@
+"""Debian's Chromium, driven as a person does: by role and label, by keyboard, wide and narrow."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "RGAAv4", "best-practice")
+LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The size of a window."""
+
+    name: str
+    width: int
+    height: int
+
+
+WIDE = Screen("wide", 1280, 800)
+NARROW = Screen("narrow", 390, 844)
+
+
+def executable() -> str:
+    """Find the browser: CHROMIUM, or the usual names."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CANDIDATES)), None)
+    if not found:
+        raise RuntimeError(
+            "No Chromium was found: install Debian's package `chromium`, or name yours in CHROMIUM."
+        )
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def window(browser: Browser, screen: Screen = WIDE) -> Iterator[Page]:
+    """Open a window of its own; on closing, check that nothing was asked of a third party."""
+    context = browser.new_context(
+        viewport={"width": screen.width, "height": screen.height},
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        reduced_motion="reduce",
+    )
+    strangers: list[str] = []
+    faults: list[str] = []
+
+    def note(request: Request) -> None:
+        host = urlsplit(request.url).hostname
+        if host is not None and host not in LOOPBACK:
+            strangers.append(request.url)
+
+    context.on("request", note)
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+    assert strangers == [], f"requests to third parties: {strangers}"
+    assert faults == [], f"faults on the page: {faults}"
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """Ask axe what is wrong with the page as it stands."""
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(AXE_TAGS)}})
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def check_accessible(page: Page) -> None:
+    """Fail where axe finds anything, or where the page scrolls sideways."""
+    faults = accessibility_faults(page)
+    assert faults == [], "\n".join(faults)
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0, f"the page scrolls sideways by {overflow} px"
