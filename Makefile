@@ -5,29 +5,40 @@ PY := $(VENV)/bin/python
 REFERENCE_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data),)
 export REFERENCE_DATA
 
-.PHONY: install requirements check fix test
+.PHONY: help install requirements run reset test check fix bench docs
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@command -v $(PYTHON) >/dev/null || { echo "carnet: no $(PYTHON) here: install Python 3.11 or later, or name one with PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) house/install.py
+	@touch $@
 
 install: $(VENV)/.installed  ## make .venv with everything
+
+run: install  ## start both services, with a database and demonstration data
+	@exec $(PY) -m house run
+
+reset: install  ## empty the demonstration data
+	@exec $(PY) -m house reset
+
+test: install  ## run every test: pure, Calcium, MesVaccins, end to end
+	@exec $(PY) -m house test
+
+check: install  ## lint, types, walls, templates, migrations, generated texts
+	@exec $(PY) -m house check
+
+fix: install  ## mend what the tools can mend
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: install  ## measure, and print ratios
+	@exec $(PY) -m house bench
+
+docs: install  ## make the generated texts and the pictures from the real pages
+	@exec $(PY) -m house docs
 
 requirements:  ## compile the pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
-
-check: install  ## lint, types, walls
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/lint-imports
-	$(VENV)/bin/mypy src/immunization src/carnet_api
-
-fix: install
-	$(VENV)/bin/ruff check --fix .
-	$(VENV)/bin/ruff format .
-
-test: install
-	$(PY) -m pytest tests/immunization tests/carnet_api tests/house

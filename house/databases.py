@@ -5,7 +5,7 @@ The owner role migrates; the runtime role serves and works, and gets its rights 
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -131,5 +131,23 @@ def _address(server_url: str, user: str, password: str | None, database: str) ->
     """The server's address with another user and database."""
     parts = urlsplit(server_url)
     place = parts.netloc.rpartition("@")[2]
-    who = user if password is None else f"{user}:{password}"
+    who = user if password is None else f"{user}:{quote(password, safe='')}"
     return urlunsplit(parts._replace(netloc=f"{who}@{place}", path=f"/{database}"))
+
+
+def note(server_url: str, database: str) -> str | None:
+    """What was noted about a database: None when there is none, "" when nothing was noted."""
+    question = "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database"
+    with _connect(server_url) as connection:
+        row = connection.execute(f"{question} WHERE datname = %s", [database]).fetchone()
+    return str(row[0]) if row else None
+
+
+def set_note(server_url: str, database: str, text: str) -> None:
+    """Note something about a database, in the server itself, so that it lives and dies with it."""
+    with _connect(server_url) as connection:
+        connection.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(database), sql.Literal(text)
+            )
+        )

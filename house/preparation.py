@@ -1,0 +1,81 @@
+"""Databases, keys, migrations, rights, static files and demonstration data of both services.
+
+Each step is a command of the service, and may be repeated. What has been prepared by the code that
+stands here now is noted in the database itself, so that a second start goes straight on.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from house import commands, data, databases
+from house.progress import step
+from house.refusal import Refusal
+from house.services import SERVICES, Ports, Service, Surroundings
+
+MARK = "Carnet demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """The preparation of both services' databases on one server."""
+
+    folder: Path
+    server_url: str
+    ports: Ports
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys that belong to this server's data."""
+        return data.keys_for(self.folder, self.server_url)
+
+    def check_ours(self) -> None:
+        """Refuse a database of that name which the demonstration has not made."""
+        for service in SERVICES:
+            note = databases.note(self.server_url, service.name)
+            if note is not None and not note.startswith(MARK):
+                raise Refusal(
+                    f"The server has a database “{service.name}” that `make run` has not made: "
+                    "it is left alone. Name another server in DATABASE_URL, or unset it."
+                )
+
+    def make_databases(self) -> None:
+        """Make the databases and roles of both services where they are missing."""
+        for service in SERVICES:
+            fresh = databases.note(self.server_url, service.name) is None
+            self.surroundings(service)
+            if fresh:
+                databases.set_note(self.server_url, service.name, f"{MARK}, being made")
+
+    def surroundings(self, service: Service, **more: str) -> Surroundings:
+        """Where a service runs."""
+        wants_password = urlsplit(self.server_url).password is not None
+        password = data.password(self.keys) if wants_password else None
+        database = databases.prepare(self.server_url, service.name, password=password)
+        return Surroundings(service, self.folder, self.keys, database, self.ports, more)
+
+    def is_done(self) -> bool:
+        """Say whether both databases are as the present code prepares them."""
+        done = f"{MARK} {data.fingerprint()}"
+        return all(databases.note(self.server_url, s.name) == done for s in SERVICES)
+
+    def remember(self) -> None:
+        """Note in both databases that the present code has prepared them."""
+        for service in SERVICES:
+            databases.set_note(self.server_url, service.name, f"{MARK} {data.fingerprint()}")
+
+    def forget(self) -> None:
+        """Delete both databases."""
+        for service in SERVICES:
+            databases.drop(self.server_url, service.name)
+
+    def prepare(self, service: Service) -> None:
+        """Bring one service's keys, tables, rights and files up to date."""
+        place = self.surroundings(service)
+        if not place.key_file.exists():
+            commands.run(place, "keys", "make", str(place.key_file))
+        with step(f"{service.title}: tables and rights"):
+            commands.run(place, "migrate", "--no-input", "--verbosity=0", owner=True)
+            commands.run(place, "grant", owner=True)
+        with step(f"{service.title}: files of the pages"):
+            commands.run(place, "collectstatic", "--no-input", "--verbosity=0")

@@ -1,0 +1,131 @@
+"""`make run`: the two services with a database, a worker and demonstration data each."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from house import data, welcome
+from house.interruption import Interruption, Stopped
+from house.preparation import Preparation
+from house.processes import Child, Household, wait_until_ready
+from house.progress import say, step
+from house.services import (
+    CALCIUM,
+    LOOPBACK,
+    MESVACCINS,
+    SERVICES,
+    Ports,
+    Service,
+    Surroundings,
+    check_free,
+    ports_of_the_environment,
+)
+
+WEB_THREADS = "4"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One `make run`, from its first process to its last."""
+
+    ports: Ports
+    preparation: Preparation
+    household: Household
+    interruption: Interruption
+
+    def start_web(self, service: Service) -> Child:
+        """Start the web process of a service; it listens on the loopback alone."""
+        place = self.preparation.surroundings(service)
+        command = [
+            *(sys.executable, "-m", "gunicorn", f"{service.name}.wsgi:application"),
+            *("--bind", f"{LOOPBACK}:{self.ports.of(service)}"),
+            *("--workers", "1", "--threads", WEB_THREADS, "--graceful-timeout", "5"),
+            "--no-control-socket",
+        ]
+        return self._start(f"{service.title} web", command, place)
+
+    def start_worker(self, service: Service) -> Child:
+        """Start the worker of a service."""
+        place = self.preparation.surroundings(service)
+        arguments = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
+        command = [sys.executable, "-m", service.name, *arguments]
+        return self._start(f"{service.title} worker", command, place)
+
+    def _start(self, title: str, command: list[str], place: Surroundings) -> Child:
+        with self.interruption.held():
+            return self.household.start(title, command, place.environment())
+
+
+def main() -> int:
+    """Start everything, say where, wait until told to stop, stop everything."""
+    interruption = Interruption()
+    interruption.listen()
+    try:
+        with _everything(interruption) as run:
+            _bring_up(run)
+            welcome.greet(run.ports)
+            run.household.watch()
+    except Stopped:
+        say("\nStopped. The data is kept: `make run` goes on with it, `make reset` empties it.")
+    return 0
+
+
+@contextmanager
+def _everything(interruption: Interruption) -> Iterator[Run]:
+    """What must be given back at the end, in whatever way it comes."""
+    ports = ports_of_the_environment()
+    folder = data.data_dir()
+    say(f"Carnet starts; its data stands in {folder}.")
+    with ExitStack() as kept:
+        kept.enter_context(data.only_one(folder))
+        household = _household(folder)
+        for service in SERVICES:
+            check_free(service, ports.of(service))
+        url = kept.enter_context(data.database_server(folder))
+        kept.callback(household.end)
+        kept.callback(interruption.deafen)
+        yield Run(ports, Preparation(folder, url, ports), household, interruption)
+
+
+def _household(folder: Path) -> Household:
+    logs = folder / "logs"
+    logs.mkdir(exist_ok=True)
+    household = Household(folder / "processes.json", logs)
+    left = household.end_leftovers()
+    if left:
+        say(f"  ✓ {left} processes that an earlier start had left behind are ended")
+    return household
+
+
+def _bring_up(run: Run) -> None:
+    """MesVaccins first: Calcium's demonstration joins it and links a student over HTTP."""
+    with step("databases"):
+        run.preparation.check_ours()
+        run.preparation.make_databases()
+    if run.preparation.is_done():
+        webs = [run.start_web(service) for service in SERVICES]
+        with step("MesVaccins and Calcium answer"):
+            for service, web in zip(SERVICES, webs, strict=True):
+                _wait(run, service, web)
+    else:
+        _prepare_and_start(run)
+    for service in SERVICES:
+        run.start_worker(service)
+
+
+def _prepare_and_start(run: Run) -> None:
+    run.preparation.prepare(MESVACCINS)
+    web = run.start_web(MESVACCINS)
+    with step("MesVaccins answers"):
+        _wait(run, MESVACCINS, web)
+    run.preparation.prepare(CALCIUM)
+    web = run.start_web(CALCIUM)
+    with step("Calcium answers"):
+        _wait(run, CALCIUM, web)
+    run.preparation.remember()
+
+
+def _wait(run: Run, service: Service, web: Child) -> None:
+    wait_until_ready(web, f"http://{LOOPBACK}:{run.ports.of(service)}/healthz")

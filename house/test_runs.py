@@ -1,0 +1,81 @@
+"""`make test`: one pytest for each of the four worlds, since Django has one settings a process."""
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+
+from house import chromium, testing
+from house.data import ROOT
+from house.progress import say
+
+NOTHING_COLLECTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TestRun:
+    """One pytest process."""
+
+    title: str
+    folders: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+
+RUNS = (
+    TestRun("pure", ("tests/immunization", "tests/carnet_api", "tests/house")),
+    TestRun("Calcium", ("tests/calcium",)),
+    TestRun("MesVaccins", ("tests/mesvaccins",)),
+    TestRun("treaty and end to end", ("tests/treaty", "tests/e2e")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one run ended."""
+
+    title: str
+    passed: bool
+    words: str
+    seconds: float
+
+
+def main() -> int:
+    """Run all four, even after one has failed, and end with one summary."""
+    chromium.find_or_install()
+    testing.server_url()  # started once, shared by the runs
+    begun = monotonic()
+    outcomes = [_run(run) for run in RUNS]
+    say("\nSummary")
+    for outcome in outcomes:
+        mark = "✓" if outcome.passed else "✗"
+        say(f"  {mark} {outcome.title}: {outcome.words} ({outcome.seconds:.0f} s)")
+    say(f"  together {monotonic() - begun:.0f} s")
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def _run(run: TestRun) -> Outcome:
+    say(f"\n== {run.title} ==")
+    folders = [folder for folder in run.folders if (ROOT / folder).is_dir()]
+    begun = monotonic()
+    status, last = _pytest([*folders, *run.options])
+    words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
+    return Outcome(run.title, status == 0, words, monotonic() - begun)
+
+
+def _pytest(arguments: list[str]) -> tuple[int, str]:
+    """Run pytest, pass on what it says, and return its status and its last line."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    last = ""
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None  # noqa: S101 - PIPE was asked for
+        for line in process.stdout:
+            with suppress(OSError):
+                sys.stdout.write(line)
+                sys.stdout.flush()
+            last = line.strip() or last
+    return process.returncode, last
