@@ -1,0 +1,123 @@
+"""The entrance: facts in, verdicts out (CDSi chapter 4)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from immunization.engine.assessment import (
+    Assessment,
+    DoseEvaluation,
+    ExcludedDose,
+    Reason,
+)
+from immunization.engine.case import Case
+from immunization.engine.compiled.knowledge import Knowledge, compiled
+from immunization.engine.compiled.series import CompiledAntigen
+from immunization.engine.conventions import count_other_groups
+from immunization.engine.days import day_or_none
+from immunization.engine.evaluation import evaluate_history
+from immunization.engine.facts import Dose, Person
+from immunization.engine.findings import note_findings
+from immunization.engine.forecast import forecast
+from immunization.engine.groups import forecast_groups
+from immunization.engine.policies import DEFAULT, Policies
+from immunization.engine.relevance import relevant_series
+from immunization.engine.run import AntigenRun, Remark, SeriesRun
+from immunization.engine.selection import select_best
+from immunization.engine.statuses import EvaluationStatus
+from immunization.engine.trace import Trace
+from immunization.schedule.knowledge_base import KnowledgeBase
+
+
+STANDING = (
+    EvaluationStatus.VALID,
+    EvaluationStatus.NOT_VALID,
+    EvaluationStatus.EXTRANEOUS,
+    EvaluationStatus.SUB_STANDARD,
+)
+"""What a dose stands for, from most to least, where an antigen has several best series."""
+
+
+def assess(
+    person: Person,
+    doses: Iterable[Dose],
+    knowledge_base: KnowledgeBase,
+    on: date,
+    *,
+    policies: Policies = DEFAULT,
+    trace: bool = False,
+) -> Assessment:
+    """Evaluate the doses received and forecast the next ones, on a day."""
+    return assess_exact(person, doses, compiled(knowledge_base), on, policies, trace)
+
+
+def assess_exact(
+    person: Person,
+    doses: Iterable[Dose],
+    knowledge: Knowledge,
+    on: date,
+    policies: Policies,
+    trace: bool,
+) -> Assessment:
+    """Assess with every day known."""
+    case = Case(person, doses, knowledge, on, policies, Trace() if trace else None)
+    evaluations: list[DoseEvaluation] = []
+    best: list[SeriesRun] = []
+    for antigen in knowledge.antigens:
+        prioritized, chosen = assess_antigen(antigen, case)
+        best += chosen
+        if antigen.place in case.records:
+            evaluations += _evaluations(chosen or list(prioritized.values()))
+    return Assessment(
+        knowledge_base=knowledge.knowledge_base.identity,
+        person=person,
+        on=on,
+        evaluations=tuple(evaluations),
+        forecasts=forecast_groups(best, case),
+        excluded=tuple([ExcludedDose(*each) for each in case.excluded]),
+        trace=case.trace.steps() if case.trace is not None else (),
+    )
+
+
+def assess_antigen(
+    antigen: CompiledAntigen, case: Case
+) -> tuple[dict[str, SeriesRun], list[SeriesRun]]:
+    """Chapters 5 to 8 for one antigen: the prioritized and the best series."""
+    shared = AntigenRun(antigen, case, case.records.get(antigen.place, []))
+    relevant = relevant_series(shared)
+    if not relevant:
+        return {}, []
+    note_findings(shared)
+    runs = []
+    for series in relevant:
+        run = SeriesRun(series, shared)
+        if shared.records:
+            evaluate_history(run)
+        forecast(run)
+        runs.append(run)
+    prioritized, best = select_best(runs)
+    if case.policies.dose_number_counts_other_groups:
+        count_other_groups(best, prioritized)
+    return prioritized, best
+
+
+def _evaluations(runs: list[SeriesRun]) -> Iterator[DoseEvaluation]:
+    """An entry a dose, from the series group in which it stands for most."""
+    for place in range(len(runs[0].records) if runs else 0):
+        standing = min(runs, key=lambda run: STANDING.index(run.statuses[place]))
+        yield _evaluation(standing, place)
+
+
+def _evaluation(run: SeriesRun, place: int) -> DoseEvaluation:
+    return DoseEvaluation(
+        dose=run.records[place].dose,
+        antigen=run.series.antigen,
+        status=run.statuses[place],
+        reasons=tuple([_reason(remark) for remark in run.remarks[place]]),
+        series=run.series.name,
+        series_group=run.series.group,
+        target=run.target_numbers[place] or None,
+    )
+
+
+def _reason(remark: Remark) -> Reason:
+    return Reason(remark.reason, day_or_none(remark.limit), day_or_none(remark.since))

@@ -1,0 +1,102 @@
+"""Chapter 6: what each dose received counts for in a series (Figure 4-6)."""
+
+from immunization.engine.age import evaluate_age
+from immunization.engine.case import Record
+from immunization.engine.compiled.calendar import NONE
+from immunization.engine.compiled.dose import CompiledDose
+from immunization.engine.conflict import evaluate_conflict
+from immunization.engine.interval import evaluate_intervals
+from immunization.engine.run import Remark, SeriesRun
+from immunization.engine.statuses import EvaluationReason, EvaluationStatus
+from immunization.engine.vaccine import evaluate_vaccine
+
+VALID = EvaluationStatus.VALID
+NOT_VALID = EvaluationStatus.NOT_VALID
+EXTRANEOUS = EvaluationStatus.EXTRANEOUS
+
+ALREADY_COMPLETE = (Remark(EvaluationReason.SERIES_ALREADY_COMPLETE),)
+INADVERTENT = (Remark(EvaluationReason.INADVERTENT_ADMINISTRATION),)
+
+
+def evaluate_history(run: SeriesRun) -> None:
+    """Walk through the doses of the antigen and the doses of the series together."""
+    for seen, record in enumerate(run.records):
+        unfit = dose_condition(record)
+        if run.target is None:
+            _note(run, None, EXTRANEOUS, ALREADY_COMPLETE)
+        elif unfit:
+            _note(run, None, EvaluationStatus.SUB_STANDARD, unfit)
+        else:
+            _evaluate(run, record, seen)
+
+
+def _evaluate(run: SeriesRun, record: Record, seen: int) -> None:
+    skip_for_record(run, record, seen)
+    target = run.target
+    if target is None:
+        _note(run, None, EXTRANEOUS, ALREADY_COMPLETE)
+        return
+    status, remarks = evaluate_dose(run, target, record)
+    _note(run, target, status, remarks)
+    if status is VALID:
+        run.satisfied.append((target, record))
+        if not target.recurring:
+            run.position += 1
+    if status is VALID or (status is NOT_VALID and remarks is not INADVERTENT):
+        run.previous = record
+
+
+def dose_condition(record: Record) -> tuple[Remark, ...]:
+    """Table 6-3: an expired lot or a dose condition makes the dose sub-standard."""
+    if record.ordinal > record.lot_expires:
+        return (Remark(EvaluationReason.EXPIRED_LOT, record.lot_expires),)
+    if record.unfit:
+        return (Remark(EvaluationReason.DOSE_CONDITION),)
+    return ()
+
+
+def skip_for_record(run: SeriesRun, record: Record, seen: int) -> None:
+    """CDSi 6.2 with the date administered as the reference date (CONDSKIP-2)."""
+    doses, day = run.series.doses, record.ordinal
+    while run.position < len(doses):
+        target = doses[run.position]
+        if not any(skip.met(run, day, seen, day) for skip in target.history_skips):
+            return
+        if run.case.trace is not None:
+            outcome = f"dose {target.number} skipped in the history"
+            run.case.trace.add("T6-11", str(run), outcome, reference=day)
+        run.position += 1
+
+
+def evaluate_dose(
+    run: SeriesRun, target: CompiledDose, record: Record
+) -> tuple[EvaluationStatus, tuple[Remark, ...]]:
+    """Table 6-31, after Table 6-13: was the target dose satisfied?"""
+    if record.product in target.inadvertent:
+        return NOT_VALID, INADVERTENT
+    of_age, age = evaluate_age(run, target, record)
+    if of_age is EXTRANEOUS:
+        return EXTRANEOUS, age
+    in_time, interval = evaluate_intervals(run, target, record)
+    impacted = evaluate_conflict(run, record) if record.conflicts else ()
+    suited, vaccine = evaluate_vaccine(run, target, record)
+    valid = of_age is VALID and in_time and not impacted and suited
+    return VALID if valid else NOT_VALID, (*age, *interval, *impacted, *vaccine)
+
+
+def _note(
+    run: SeriesRun,
+    target: CompiledDose | None,
+    status: EvaluationStatus,
+    remarks: tuple[Remark, ...],
+) -> None:
+    record = run.records[len(run.statuses)]
+    run.statuses.append(status)
+    run.remarks.append(remarks)
+    run.target_numbers.append(target.number if target else NONE)
+    if run.case.trace is not None:
+        reasons = ", ".join(remark.reason for remark in remarks)
+        number = f"dose {target.number}: " if target else ""
+        outcome = f"{number}{status}" + (f" ({reasons})" if reasons else "")
+        days = {"given": record.ordinal} | {r.reason.name.lower(): r.limit for r in remarks}
+        run.case.trace.add("T6-31", str(run), outcome, **days)

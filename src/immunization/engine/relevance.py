@@ -1,0 +1,47 @@
+"""Chapter 5: which series of an antigen are relevant for a person."""
+
+from immunization.engine.case import Case
+from immunization.engine.compiled.series import CompiledIndication, CompiledSeries, is_for
+from immunization.engine.run import AntigenRun
+
+
+def relevant_series(antigen: AntigenRun) -> tuple[CompiledSeries, ...]:
+    """Table 5-5: 'Standard' and 'Evaluation Only' for the gender, 'Risk' with an indication.
+
+    Where nothing was received and no indication applies, only the series that can then be chosen.
+    """
+    case, compiled = antigen.case, antigen.antigen
+    risk = _risk_series(antigen) if compiled.risk and case.observations else []
+    if risk:
+        both = (*compiled.standard[case.gender], *risk)
+        return tuple(sorted(both, key=lambda each: each.run_order))
+    if antigen.records:
+        return compiled.standard[case.gender]
+    return compiled.openers[case.gender]
+
+
+def _risk_series(antigen: AntigenRun) -> list[CompiledSeries]:
+    case = antigen.case
+    opened = []
+    for series in antigen.antigen.risk:
+        if not is_for(series.series, case.gender):
+            continue
+        applying = [each for each in series.indications if indication_applies(each, case)]
+        if applying:
+            antigen.indications[series] = [each.indication for each in applying]
+            opened.append(series)
+    return opened
+
+
+def indication_applies(indication: CompiledIndication, case: Case) -> bool:
+    """Table 5-4: an active observation, and begin age date <= assessment date < end age date."""
+    if indication.indication.observation not in case.observations:
+        return False
+    return is_of_age(indication, case)
+
+
+def is_of_age(indication: CompiledIndication, case: Case) -> bool:
+    """CALCDTIND-1, CALCDTIND-2; the begin age is not asked where the policy says so."""
+    begin, end, _ = indication
+    begun = case.ages[begin] <= case.on or case.policies.forecast_before_indication_age
+    return begun and case.on < case.ages[end]

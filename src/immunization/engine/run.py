@@ -1,0 +1,124 @@
+"""One series for one person: how far the doses received have led, and what comes next.
+
+A run is made for an assessment, filled by `evaluation` and `forecast`, read by `selection` and
+`groups`, and thrown away. Days are ordinals; NONE (0) is no day.
+"""
+
+from typing import NamedTuple
+
+from immunization.engine.case import Case, Record
+from immunization.engine.compiled.calendar import NONE
+from immunization.engine.compiled.dose import CompiledDose
+from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
+from immunization.engine.statuses import (
+    EvaluationReason,
+    EvaluationStatus,
+    ForecastReason,
+    SeriesStatus,
+)
+from immunization.schedule.antigen import AntigenContraindication, VaccineContraindication
+from immunization.schedule.series import Indication
+
+
+class Remark(NamedTuple):
+    """Why a dose counts or not: the day it is held against, and from where that was counted."""
+
+    reason: EvaluationReason
+    limit: int = NONE
+    since: int = NONE
+
+
+class AntigenRun:
+    """What the series of one antigen share for one person."""
+
+    __slots__ = (
+        "antigen",
+        "case",
+        "completed_groups",
+        "contraindications",
+        "forbidden_products",
+        "immune",
+        "indications",
+        "records",
+        "vaccine_contraindications",
+    )
+
+    def __init__(self, antigen: CompiledAntigen, case: Case, records: list[Record]) -> None:
+        self.antigen = antigen
+        self.case = case
+        self.records = records
+        self.completed_groups: set[str] = set()
+        self.immune = False
+        self.contraindications: list[AntigenContraindication] = []
+        self.vaccine_contraindications: list[VaccineContraindication] = []
+        self.forbidden_products: frozenset[str] = frozenset()
+        self.indications: dict[CompiledSeries, list[Indication]] = {}
+
+
+class SeriesRun:
+    """The state of one series.
+
+    `statuses` and `remarks` stand beside `records`, a status and its reasons for each dose of the
+    antigen. `position` is the place of the first dose of the series that is not satisfied.
+    """
+
+    __slots__ = (
+        "ages",
+        "antigen",
+        "case",
+        "dose_number",
+        "earliest",
+        "latest",
+        "past_due",
+        "position",
+        "previous",
+        "reason",
+        "recommended",
+        "records",
+        "remarks",
+        "satisfied",
+        "series",
+        "slack",
+        "status",
+        "statuses",
+        "target_numbers",
+        "unadjusted_past_due",
+        "unadjusted_recommended",
+    )
+
+    def __init__(self, series: CompiledSeries, antigen: AntigenRun) -> None:
+        self.series = series
+        self.antigen = antigen
+        self.case = antigen.case
+        self.ages = antigen.case.ages
+        self.slack = antigen.case.slack
+        self.records = antigen.records
+        self.statuses: list[EvaluationStatus] = []
+        self.remarks: list[tuple[Remark, ...]] = []
+        self.target_numbers: list[int] = []
+        self.satisfied: list[tuple[CompiledDose, Record]] = []
+        self.position = 0
+        self.previous: Record | None = None
+        self.status = SeriesStatus.NOT_COMPLETE
+        self.reason = ForecastReason.DOSE_DUE
+        self.dose_number = 0
+        self.earliest = NONE
+        self.recommended = NONE
+        self.past_due = NONE
+        self.latest = NONE
+        self.unadjusted_recommended = NONE
+        self.unadjusted_past_due = NONE
+
+    @property
+    def target(self) -> CompiledDose | None:
+        """The dose of the series that comes next, or None when all are satisfied or skipped."""
+        doses = self.series.doses
+        return doses[self.position] if self.position < len(doses) else None
+
+    @property
+    def not_satisfied(self) -> int:
+        """How many doses of the series are still to be given (SELECTB-5)."""
+        return len(self.series.doses) - self.position
+
+    def __str__(self) -> str:
+        return self.series.name
