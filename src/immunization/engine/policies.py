@@ -25,6 +25,7 @@ class Policies:
     forecast_before_indication_age: bool = False
     """T5-4: a risk series is forecast before the begin age of its indication.
 
+    Only for an antigen of which no other risk series is open.
     Not in the specification: the CDC's condition cases follow it.
     """
 

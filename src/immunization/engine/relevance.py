@@ -11,7 +11,7 @@ def relevant_series(antigen: AntigenRun) -> tuple[CompiledSeries, ...]:
     Where nothing was received and no indication applies, only the series that can then be chosen.
     """
     case, compiled = antigen.case, antigen.antigen
-    risk = _risk_series(antigen) if compiled.risk and case.observations else []
+    risk = risk_series(antigen) if compiled.risk and case.observations else []
     if risk:
         both = (*compiled.standard[case.gender], *risk)
         return tuple(sorted(both, key=lambda each: each.run_order))
@@ -20,28 +20,37 @@ def relevant_series(antigen: AntigenRun) -> tuple[CompiledSeries, ...]:
     return compiled.openers[case.gender]
 
 
-def _risk_series(antigen: AntigenRun) -> list[CompiledSeries]:
+def risk_series(antigen: AntigenRun) -> list[CompiledSeries]:
+    """Table 5-5, last condition; where the policy says so, also those that an age will open."""
+    opened = _opened(antigen, begun=True)
+    if opened or not antigen.case.policies.forecast_before_indication_age:
+        return opened
+    return _opened(antigen, begun=False)
+
+
+def _opened(antigen: AntigenRun, *, begun: bool) -> list[CompiledSeries]:
     case = antigen.case
     opened = []
     for series in antigen.antigen.risk:
         if not is_for(series.series, case.gender):
             continue
-        applying = [each for each in series.indications if indication_applies(each, case)]
+        applying = [
+            each.indication
+            for each in series.indications
+            if indication_applies(each, case, begun=begun)
+        ]
         if applying:
-            antigen.indications[series] = [each.indication for each in applying]
+            antigen.indications[series] = applying
             opened.append(series)
     return opened
 
 
-def indication_applies(indication: CompiledIndication, case: Case) -> bool:
-    """Table 5-4: an active observation, and begin age date <= assessment date < end age date."""
-    if indication.indication.observation not in case.observations:
+def indication_applies(indication: CompiledIndication, case: Case, *, begun: bool = True) -> bool:
+    """Table 5-4: an active observation, and begin age date <= assessment date < end age date.
+
+    With `begun` false the begin age is not asked.
+    """
+    begin, end, stated = indication
+    if stated.observation not in case.observations:
         return False
-    return is_of_age(indication, case)
-
-
-def is_of_age(indication: CompiledIndication, case: Case) -> bool:
-    """CALCDTIND-1, CALCDTIND-2; the begin age is not asked where the policy says so."""
-    begin, end, _ = indication
-    begun = case.ages[begin] <= case.on or case.policies.forecast_before_indication_age
-    return begun and case.on < case.ages[end]
+    return (case.ages[begin] <= case.on or not begun) and case.on < case.ages[end]
