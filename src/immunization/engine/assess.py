@@ -27,7 +27,6 @@ from immunization.engine.statuses import EvaluationStatus
 from immunization.engine.trace import Trace
 from immunization.schedule.knowledge_base import KnowledgeBase
 
-
 STANDING = (
     EvaluationStatus.VALID,
     EvaluationStatus.NOT_VALID,
