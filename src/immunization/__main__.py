@@ -5,23 +5,32 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from immunization.cli import nomenclature
+from immunization.cli import cdsi, nomenclature
+from immunization.cli.refusal import Refusal
 
 COMMANDS: dict[str, ModuleType] = {
+    "cdsi": cdsi,
     "nomenclature": nomenclature,
 }
 """Each module has a docstring (its help), `configure(parser)` and `run(arguments) -> int`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command named first; the answer is the process's exit status."""
+    """Run the command named first; the answer is the process's exit status.
+
+    What a command refuses is one sentence on the error output, and exit status 2.
+    """
     parser = argparse.ArgumentParser(prog="python -m immunization", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
         about = (module.__doc__ or "").strip()
         module.configure(commands.add_parser(name, help=about.splitlines()[0], description=about))
     arguments = parser.parse_args(argv)
-    status: int = COMMANDS[arguments.command].run(arguments)
+    try:
+        status: int = COMMANDS[arguments.command].run(arguments)
+    except Refusal as refusal:
+        sys.stderr.write(f"immunization {arguments.command}: {refusal}\n")
+        return 2
     return status
 
 
