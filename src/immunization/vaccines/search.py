@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
 
-from immunization.vaccines.names import normalise, squash
+from immunization.vaccines.names import normalise, sound, squash
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -19,7 +19,9 @@ _EXACT_HINT = 99.0
 _WHOLE_PREFIX = 84.0
 _WORD_PREFIX = 80.0
 _LENGTH_WORTH = 10.0
-_FUZZY_WORTH = 0.9
+_SPELLING_WORTH = 0.93
+_SOUND_WORTH = 0.9
+_WORDS_WORTH = 0.9
 _FUZZY_CUTOFF = 55.0
 _FUZZY_DEPTH = 60
 
@@ -73,6 +75,7 @@ class NameIndex(Generic[Key]):
         self._names = [name for entry in entries for name in _of(entry)]
         self._words = [name.words for name in self._names]
         self._squashed = [name.squashed for name in self._names]
+        self._sounds = [sound(name.text) for name in self._names]
         self._exact: dict[str, dict[Key, str]] = {}
         for name in self._names:
             if not name.is_hint:
@@ -91,16 +94,14 @@ class NameIndex(Generic[Key]):
         words, squashed = normalise(text), squash(text)
         if not words or limit < 1:
             return ()
-        best: dict[Key, tuple[float, Candidate[Key]]] = {}
+        best: dict[Key, tuple[tuple[bool, float], Candidate[Key]]] = {}
         for place, score in self._scores(words, squashed).items():
             name = self._names[place]
-            rank = score + name.entry.favour
-            known = best.get(name.entry.key)
-            if known is None or rank > known[0]:
+            # An exact name comes first, whatever else is favoured.
+            rank = (score == EXACT, score + name.entry.favour)
+            if name.entry.key not in best or rank > best[name.entry.key][0]:
                 best[name.entry.key] = rank, Candidate(name.entry.key, name.text, round(score, 1))
-        ordered = sorted(
-            best.values(), key=lambda pair: (-pair[0], len(pair[1].matched), pair[1].matched)
-        )
+        ordered = sorted(best.values(), key=_order)
         return tuple(candidate for _, candidate in ordered[:limit])
 
     def _scores(self, words: str, squashed: str) -> dict[int, float]:
@@ -111,24 +112,25 @@ class NameIndex(Generic[Key]):
         return scores
 
     def _fuzzy(self, words: str, squashed: str) -> dict[int, float]:
-        whole = process.extract(
-            squashed,
-            self._squashed,
-            scorer=fuzz.ratio,
-            limit=_FUZZY_DEPTH,
-            score_cutoff=_FUZZY_CUTOFF,
-        )
-        parts = process.extract(
-            words,
-            self._words,
-            scorer=fuzz.WRatio,
-            limit=_FUZZY_DEPTH,
-            score_cutoff=_FUZZY_CUTOFF,
-        )
         scores: dict[int, float] = {}
-        for _, score, place in [*whole, *parts]:
-            scores[place] = max(score * _FUZZY_WORTH, scores.get(place, 0.0))
+        for scorer, query, choices, worth in (
+            (fuzz.ratio, squashed, self._squashed, _SPELLING_WORTH),
+            (fuzz.ratio, sound(words), self._sounds, _SOUND_WORTH),
+            (fuzz.WRatio, words, self._words, _WORDS_WORTH),
+        ):
+            found = process.extract(
+                query, choices, scorer=scorer, limit=_FUZZY_DEPTH, score_cutoff=_FUZZY_CUTOFF
+            )
+            for _, score, place in found:
+                scores[place] = max(score * worth, scores.get(place, 0.0))
         return scores
+
+
+def _order(
+    ranked: tuple[tuple[bool, float], Candidate[Key]],
+) -> tuple[bool, float, int, str, str]:
+    (exact, rank), candidate = ranked
+    return not exact, -rank, len(candidate.matched), candidate.matched, str(candidate.key)
 
 
 def _literal(name: _Name[Key], words: str, squashed: str) -> float:
