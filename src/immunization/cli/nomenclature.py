@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from immunization.vaccines import Contents, InvalidNomenclature, Nomenclature
@@ -65,8 +64,7 @@ def _against(path: Path | None) -> Contents:
 def _curated(source: Path, bdpm: Path | None) -> Contents:
     release = read_nuva(ReleaseFiles.open(source))
     markets = read_bdpm(bdpm) if bdpm else None
-    today = datetime.now(UTC).date()
-    return curate(release, Nomenclature.load().contents, markets=markets, today=today)
+    return curate(release, Nomenclature.load().contents, markets=markets)
 
 
 def _print_summary(nomenclature: Nomenclature, path: Path) -> None:

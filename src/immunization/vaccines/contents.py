@@ -48,9 +48,15 @@ class Contents:
         _once("valence", (valence.code for valence in self.valences))
         _once("vaccine", (vaccine.code for vaccine in self.vaccines))
         _once("CIP code", (cip for vaccine in self.vaccines for cip in vaccine.cip13))
+        diseases, valences = set(self.diseases), set(self.valences)
         known = {vaccine.code for vaccine in self.vaccines}
+        for valence in self.valences:
+            if valence.disease not in diseases:
+                raise InvalidNomenclature(f"{valence.code}: {valence.disease} is not here")
         for vaccine in self.vaccines:
             _check_vaccine(vaccine, known)
+            if not valences.issuperset(vaccine.valences):
+                raise InvalidNomenclature(f"{vaccine.code} has a valence that is not here")
 
 
 def _once(what: str, found: Iterable[str]) -> None:
@@ -60,14 +66,21 @@ def _once(what: str, found: Iterable[str]) -> None:
 
 
 def _check_vaccine(vaccine: Vaccine, known: set[str]) -> None:
-    codes.number(vaccine.code)
+    try:
+        _check_codes(vaccine)
+    except codes.InvalidCode as error:
+        raise InvalidNomenclature(f"{vaccine.code} ({vaccine.name}): {error}") from error
     if not vaccine.name.strip():
         raise InvalidNomenclature(f"{vaccine.code} has no name")
     if not vaccine.valences:
         raise InvalidNomenclature(f"{vaccine.code} ({vaccine.name}) has no valence")
-    for cip in vaccine.cip13:
-        if codes.cip13(cip) != cip:
-            raise InvalidNomenclature(f"{vaccine.code}: {cip!r} is not written as a CIP13")
     for link in (vaccine.generic_of, vaccine.replaced_by):
         if link and link not in known:
             raise InvalidNomenclature(f"{vaccine.code} points to {link}, which is not here")
+
+
+def _check_codes(vaccine: Vaccine) -> None:
+    codes.number(vaccine.code)
+    for cip in vaccine.cip13:
+        if codes.cip13(cip) != cip:
+            raise codes.InvalidCode(f"{cip!r} is not written as a CIP13")

@@ -32,7 +32,7 @@ class _Curator:
 
 
 def curate(
-    release: NuvaRelease, curated: Contents, *, markets: Bdpm | None, today: date
+    release: NuvaRelease, curated: Contents, *, markets: Bdpm | None
 ) -> Contents:
     """Turn a release into the project's form.
 
@@ -40,10 +40,7 @@ def curate(
     numbered from 900000 come from the curated nomenclature. What it does not know keeps the
     release's French wording.
     """
-    own_diseases = {disease.code: disease for disease in curated.diseases}
-    diseases = {
-        code: own_diseases.get(code, Disease(code, name)) for code, name in release.diseases.items()
-    }
+    diseases = _diseases(release, curated)
     valences = _valences(release, curated, diseases)
     curator = _Curator(
         release=release,
@@ -56,17 +53,17 @@ def curate(
     )
     own = [vaccine for vaccine in curated.vaccines if codes.is_own(vaccine.code)]
     return Contents.of(
-        _release(release, curated.release, markets, today),
+        _release(release, curated.release, markets),
         diseases=diseases.values(),
         valences=valences.values(),
         vaccines=[*(_vaccine(unit, curator) for unit in release.vaccines), *own],
     )
 
 
-def _release(release: NuvaRelease, curated: Release, markets: Bdpm | None, today: date) -> Release:
+def _release(release: NuvaRelease, curated: Release, markets: Bdpm | None) -> Release:
     return Release(
         identifier=f"nuva-{release.version}",
-        dated=today,
+        dated=date.fromisoformat(release.day),
         sources=tuple(_sources(release, curated, markets)),
     )
 
@@ -102,6 +99,13 @@ def _sources(release: NuvaRelease, curated: Release, markets: Bdpm | None) -> It
 def _french(day: str) -> str:
     year, month, number = day.split("-")
     return f"{number}/{month}/{year}"
+
+
+def _diseases(release: NuvaRelease, curated: Contents) -> dict[str, Disease]:
+    known = {disease.code: disease for disease in curated.diseases}
+    needed = [valence.disease for valence in curated.valences if codes.is_own(valence.code)]
+    told = {code: known.get(code, Disease(code, name)) for code, name in release.diseases.items()}
+    return told | {disease.code: disease for disease in needed}
 
 
 def _valences(
