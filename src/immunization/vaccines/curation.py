@@ -31,9 +31,7 @@ class _Curator:
     markets: Bdpm | None
 
 
-def curate(
-    release: NuvaRelease, curated: Contents, *, markets: Bdpm | None
-) -> Contents:
+def curate(release: NuvaRelease, curated: Contents, *, markets: Bdpm | None) -> Contents:
     """Turn a release into the project's form.
 
     Facts come from the release and the BDPM; names, labels, aliases, kinds and the entries
