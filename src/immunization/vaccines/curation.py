@@ -11,6 +11,7 @@ from immunization.vaccines.contents import Contents, InvalidNomenclature
 from immunization.vaccines.disease import Disease
 from immunization.vaccines.market import market
 from immunization.vaccines.nuva import NuvaRelease, NuvaVaccine, NuvaValence
+from immunization.vaccines.relations import nearest_generic
 from immunization.vaccines.release import Release, Source
 from immunization.vaccines.tables import lineage
 from immunization.vaccines.vaccine import Market, Vaccine, VaccineKind
@@ -54,8 +55,20 @@ def curate(release: NuvaRelease, curated: Contents, *, markets: Bdpm | None) -> 
         _release(release, curated.release, markets),
         diseases=diseases.values(),
         valences=valences.values(),
-        vaccines=[*(_vaccine(unit, curator) for unit in release.vaccines), *own],
+        vaccines=[*_linked([_vaccine(unit, curator) for unit in release.vaccines]), *own],
     )
+
+
+def _linked(vaccines: Iterable[Vaccine]) -> Iterator[Vaccine]:
+    """Point each entry to the next generic one above it."""
+    generics: dict[tuple[Disease, ...], list[Vaccine]] = {}
+    found = list(vaccines)
+    for vaccine in found:
+        if vaccine.generic:
+            generics.setdefault(vaccine.diseases, []).append(vaccine)
+    for vaccine in found:
+        above = nearest_generic(vaccine, generics.get(vaccine.diseases, ()))
+        yield replace(vaccine, generic_of=above.code if above else None)
 
 
 def _release(release: NuvaRelease, curated: Release, markets: Bdpm | None) -> Release:
@@ -167,7 +180,6 @@ def _fresh(unit: NuvaVaccine, curator: _Curator) -> Vaccine:
         label=_label(unit, generic, valences, curator),
         kind=_kind(unit, valences),
         generic=unit.abstract,
-        generic_of=generic.code if generic else None,
         valences=valences,
         cip13=cip13,
         atc=_atc(unit, generic, curator),
@@ -220,7 +232,9 @@ def _cvx(
     own = _plausible_cvx(unit)
     if own or generic is None or any(each.disease.code == _INFLUENZA for each in valences):
         return own
-    return _plausible_cvx(generic)
+    # A generic entry covers several CDC products; only a single code says what the brand is.
+    inherited = _plausible_cvx(generic)
+    return inherited if len(inherited) == 1 else ()
 
 
 def _plausible_cvx(unit: NuvaVaccine) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """How two vaccines relate, and what a vaccine's row offers on a screen. Pure functions."""
 
+from collections.abc import Iterable
+
 from immunization.vaccines.vaccine import Vaccine, VaccineKind
 
 BCG = "VAL096"
@@ -21,6 +23,21 @@ def specialises(a: Vaccine, b: Vaccine) -> bool:
     shared = [valence for valence in a.valences if valence.disease in told]
     covers = all(any(own.is_a(wanted) for own in shared) for wanted in b.valences)
     return covers and all(any(own.is_a(wanted) for wanted in b.valences) for own in shared)
+
+
+def nearest_generic(vaccine: Vaccine, generics: Iterable[Vaccine]) -> Vaccine | None:
+    """Give the generic entry that tells the same diseases with the least detail lost."""
+    broader = [
+        generic
+        for generic in generics
+        if same_diseases(vaccine, generic) and specialises(vaccine, generic)
+    ]
+    nearest = [
+        generic
+        for generic in broader
+        if not any(specialises(between, generic) for between in broader)
+    ]
+    return min(nearest, key=lambda generic: generic.id, default=None)
 
 
 def same_diseases(a: Vaccine, b: Vaccine) -> bool:

@@ -54,7 +54,10 @@ class Vaccine:
     generic: bool = False
     """An entry "sans précision": the composition is known, the brand is not."""
     generic_of: str | None = None
-    """For a brand, the code of the generic entry with the same valences."""
+    """The generic entry that tells the same diseases with the next less detail.
+
+    ENGERIX B 20 µg → "Hépatite B, dose adulte 20 µg" → "Hépatite B recombinant" → "Hépatite B".
+    """
     aliases: tuple[str, ...] = ()
     """Other ways of writing this very name; text that equals one may be linked unasked."""
     hints: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from immunization.vaccines import InvalidNomenclature, Nomenclature, squash
+from immunization.vaccines.relations import nearest_generic
 from immunization.vaccines.tables import SHIPPED
 
 SCENARIO_NAMES = {
@@ -104,15 +105,27 @@ def test_varicellon_is_an_immunoglobulin_and_rubelogen_is_not(
     assert not rubelogen.is_immunoglobulin
 
 
-def test_a_brand_points_to_a_generic_entry_with_its_own_valences(
+def test_an_entry_points_to_the_next_generic_one_with_its_diseases(
     nomenclature: Nomenclature,
 ) -> None:
+    generics = [vaccine for vaccine in nomenclature if vaccine.generic]
     for vaccine in nomenclature:
-        if vaccine.generic_of:
-            generic = nomenclature.by_code(vaccine.generic_of)
-            assert generic
-            assert generic.generic
-            assert set(generic.valences) == set(vaccine.valences)
+        nearest = nearest_generic(vaccine, generics)
+        assert vaccine.generic_of == (nearest.code if nearest else None), vaccine.name
+
+
+def test_less_and_less_detail_ends_with_the_disease(nomenclature: Nomenclature) -> None:
+    names = []
+    entry = nomenclature.exact_name("Engerix B20")
+    while entry:
+        names.append(entry.name)
+        entry = nomenclature.by_code(entry.generic_of or "")
+    assert names == [
+        "ENGERIX B 20 µg",
+        "Hépatite B, dose adulte 20 µg, sans précision",
+        "Hépatite B recombinant, sans précision",
+        "Hépatite B, sans précision",
+    ]
 
 
 def test_a_merged_entry_is_followed_and_a_circle_ends(

@@ -1,6 +1,8 @@
 """Which entries may be the same dose told with more or less detail, and what a row offers."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from immunization.vaccines import (
     Nomenclature,
@@ -111,3 +113,27 @@ def test_neither_an_immunoglobulin_nor_a_skin_test_immunises(nomenclature: Nomen
     assert named(nomenclature, "Tubertest").immunises_against == ()
     both = named(nomenclature, "Tétanos, vaccin avec anticorps")
     assert [disease.name for disease in both.immunises_against] == ["Tétanos"]
+
+
+CURATED = Nomenclature.load()
+ENTRIES = st.sampled_from(CURATED.vaccines)
+
+
+@given(ENTRIES, ENTRIES)
+def test_no_two_entries_specialise_each_other(a: Vaccine, b: Vaccine) -> None:
+    assert not specialises(a, a)
+    assert not (specialises(a, b) and specialises(b, a))
+
+
+@given(ENTRIES)
+def test_what_tells_less_than_a_broader_entry_tells_less_than_the_entry(a: Vaccine) -> None:
+    broader = CURATED.broader(a)
+    for between in broader:
+        assert set(CURATED.broader(between)) <= set(broader)
+
+
+@given(ENTRIES)
+def test_a_broader_entry_tells_no_disease_that_the_entry_lacks(a: Vaccine) -> None:
+    for generic in CURATED.broader(a):
+        assert set(generic.diseases) <= set(a.diseases)
+        assert generic.generic
