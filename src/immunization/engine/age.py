@@ -2,7 +2,6 @@
 
 from immunization.engine.case import Record
 from immunization.engine.compiled.dose import CompiledDose
-from immunization.engine.compiled.validity import in_force
 from immunization.engine.run import Remark, SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 
@@ -14,13 +13,13 @@ def evaluate_age(
 ) -> tuple[EvaluationStatus, tuple[Remark, ...]]:
     """Table 6-15. 'Extraneous' means too old; a dose without age rules has a valid age."""
     day, ages = record.ordinal, run.ages
-    for rule in in_force(target.ages, day):
-        if day < ages[rule.absolute_minimum]:
-            limit = ages[rule.absolute_minimum]
-            return EvaluationStatus.NOT_VALID, (Remark(EvaluationReason.AGE_TOO_YOUNG, limit),)
-        if day >= ages[rule.maximum]:
-            limit = ages[rule.maximum]
-            return EvaluationStatus.EXTRANEOUS, (Remark(EvaluationReason.AGE_TOO_OLD, limit),)
-        if day < ages[rule.minimum]:
-            return VALID, (Remark(EvaluationReason.AGE_GRACE_PERIOD, ages[rule.minimum]),)
+    rule = target.age_on(day)
+    if day < ages[rule.absolute_minimum]:
+        limit = ages[rule.absolute_minimum]
+        return EvaluationStatus.NOT_VALID, (Remark(EvaluationReason.AGE_TOO_YOUNG, limit),)
+    if day >= ages[rule.maximum]:
+        limit = ages[rule.maximum]
+        return EvaluationStatus.EXTRANEOUS, (Remark(EvaluationReason.AGE_TOO_OLD, limit),)
+    if day < ages[rule.minimum]:
+        return VALID, (Remark(EvaluationReason.AGE_GRACE_PERIOD, ages[rule.minimum]),)
     return VALID, ()

@@ -81,18 +81,18 @@ def assess_antigen(
     antigen: CompiledAntigen, case: Case
 ) -> tuple[dict[str, SeriesRun], list[SeriesRun]]:
     """Chapters 5 to 8 for one antigen: the prioritized and the best series."""
-    shared = AntigenRun(antigen, case, case.records.get(antigen.place, []))
-    relevant = relevant_series(shared)
+    relevant = relevant_series(antigen, case)
     if not relevant:
         return {}, []
-    note_findings(shared)
-    runs = []
-    for series in relevant:
-        run = SeriesRun(series, shared)
-        if shared.records:
+    records = case.records.get(antigen.place, [])
+    shared = AntigenRun(antigen, case, records)
+    if case.observations or antigen.births:
+        note_findings(shared)
+    runs = [SeriesRun(series, shared) for series in relevant]
+    for run in runs:
+        if records:
             evaluate_history(run)
         forecast(run)
-        runs.append(run)
     prioritized, best = select_best(runs)
     if case.policies.dose_number_counts_other_groups:
         count_other_groups(best, prioritized)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from immunization.engine.compiled.dose import RecommendedVaccine
 from immunization.engine.facts import Dose, Person
 from immunization.engine.statuses import (
     EvaluationReason,
@@ -42,15 +43,6 @@ class DoseEvaluation:
     series: str
     series_group: str
     target: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RecommendedVaccine:
-    """A vaccine type that a forecast names (FORECASTRECVAC-1)."""
-
-    product: str
-    name: str
-    trade_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

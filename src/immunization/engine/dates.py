@@ -1,23 +1,18 @@
 """CDSi 7.4 and 7.5: the dates of a forecast."""
 
+from collections.abc import Callable
+from operator import attrgetter
+
 from immunization.engine.compiled.calendar import END, NONE, CompiledSpan, after
-from immunization.engine.compiled.dose import CompiledAge, CompiledDose, CompiledInterval
-from immunization.engine.compiled.validity import in_force
-from immunization.engine.interval import Reference, interval_date, reference_date
+from immunization.engine.compiled.dose import CompiledDose, CompiledInterval
+from immunization.engine.interval import interval_date, reference_date
 from immunization.engine.run import SeriesRun
 
+Part = Callable[[CompiledInterval], CompiledSpan | None]
 
-def age_rule(run: SeriesRun, target: CompiledDose) -> CompiledAge | None:
-    """The age rule that is in force on the day of assessment (RELEVANT-2)."""
-    for rule in in_force(target.ages, run.case.on):
-        return rule
-    return None
-
-
-def maximum_age_date(run: SeriesRun, target: CompiledDose) -> int:
-    """CALCDTAGE-1; END where the dose has no maximum age."""
-    rule = age_rule(run, target)
-    return END if rule is None else run.ages[rule.maximum]
+MINIMUM: Part = attrgetter("minimum")
+EARLIEST: Part = attrgetter("earliest")
+LATEST: Part = attrgetter("latest")
 
 
 def candidate_earliest(run: SeriesRun, target: CompiledDose) -> int:
@@ -25,13 +20,11 @@ def candidate_earliest(run: SeriesRun, target: CompiledDose) -> int:
 
     The date of the last dose covers that of the last inadvertent one.
     """
-    rule = age_rule(run, target)
-    earliest = run.case.born if rule is None else max(run.case.born, run.ages[rule.minimum])
-    earliest = max(earliest, target.season_start)
+    earliest = max(run.case.born, run.ages[run.rule.minimum], target.season_start)
     if run.records:
         earliest = max(earliest, run.records[-1].ordinal)
     if target.intervals:
-        earliest = max(earliest, _latest(run, target, "minimum"))
+        earliest = max(earliest, latest_interval_date(run, target, MINIMUM))
     if run.case.live and target.conflict_ends:
         earliest = max(earliest, latest_conflict_end(run, target))
     return earliest
@@ -49,14 +42,20 @@ def latest_conflict_end(run: SeriesRun, target: CompiledDose) -> int:
 
 def forecast_dates(run: SeriesRun, target: CompiledDose) -> None:
     """FORECASTDT-1 to FORECASTDT-6 and FORECASTDN-1; `run.earliest` is already set."""
-    rule, ages, earliest = age_rule(run, target), run.ages, run.earliest
-    run.unadjusted_recommended = _unadjusted_recommended(run, target, rule)
-    run.unadjusted_past_due = _unadjusted_past_due(run, target, rule)
-    run.latest = NONE if rule is None or ages[rule.maximum] == END else ages[rule.maximum] - 1
-    run.recommended = max(earliest, run.unadjusted_recommended)
-    run.past_due = NONE
-    if run.unadjusted_past_due:
-        run.past_due = max(earliest, run.unadjusted_past_due)
+    rule, ages, earliest = run.rule, run.ages, run.earliest
+    recommended = ages[rule.earliest]
+    past_due = ages[rule.latest]
+    maximum = ages[rule.maximum]
+    if target.intervals:
+        recommended = recommended or latest_interval_date(run, target, EARLIEST)
+        past_due = past_due or latest_interval_date(run, target, LATEST)
+    run.unadjusted_recommended = recommended or earliest
+    run.recommended = max(earliest, recommended)
+    if past_due:
+        run.unadjusted_past_due = past_due - 1
+        run.past_due = max(earliest, past_due - 1)
+    if maximum != END:
+        run.latest = maximum - 1
     run.dose_number = dose_number(run)
     if run.case.trace is not None:
         run.case.trace.add(
@@ -70,27 +69,14 @@ def forecast_dates(run: SeriesRun, target: CompiledDose) -> None:
         )
 
 
-def _unadjusted_recommended(run: SeriesRun, target: CompiledDose, rule: CompiledAge | None) -> int:
-    """FORECASTDT-2: by age, else by interval, else the earliest date."""
-    by_age = NONE if rule is None else run.ages[rule.earliest]
-    return by_age or _latest(run, target, "earliest") or run.earliest
-
-
-def _unadjusted_past_due(run: SeriesRun, target: CompiledDose, rule: CompiledAge | None) -> int:
-    """FORECASTDT-3: by age, else by interval, the day before; NONE is blank."""
-    by_age = NONE if rule is None else run.ages[rule.latest]
-    day = by_age or _latest(run, target, "latest")
-    return day - 1 if day else NONE
-
-
-def _latest(run: SeriesRun, target: CompiledDose, part: str) -> int:
-    """The latest of all dates of one part of the intervals (CALCDTINT-4, -5, -6), or NONE."""
+def latest_interval_date(run: SeriesRun, target: CompiledDose, part: Part) -> int:
+    """The latest of all dates of a part of the intervals (CALCDTINT-4, -5, -6), or NONE."""
     latest = NONE
-    for interval in in_force(target.intervals, run.case.on):
-        span: CompiledSpan | None = getattr(interval, part)
+    for interval in target.intervals_on(run.case.on):
+        span = part(interval)
         if span is None:
             continue
-        reference: Reference | None = reference_date(run, interval, before=None)
+        reference = reference_date(run, interval, before=None)
         if reference is not None:
             latest = max(latest, interval_date(reference, span, run.slack))
     return latest
@@ -98,14 +84,16 @@ def _latest(run: SeriesRun, target: CompiledDose, part: str) -> int:
 
 def dose_number(run: SeriesRun) -> int:
     """FORECASTDN-1: one more than the satisfied doses; of a seasonal dose those of this season."""
-    return 1 + sum(
-        1
-        for target, record in run.satisfied
-        if not target.season_start or record.ordinal >= target.season_start
-    )
+    number = 1
+    for target, record in run.satisfied:
+        if record.ordinal >= target.season_start:
+            number += 1
+    return number
 
 
-def is_priority(run: SeriesRun, target: CompiledDose) -> bool:
+def is_priority(run: SeriesRun) -> bool:
     """FORECASTPRIORITY-1: there is a preferable interval, and each one has the priority flag."""
-    intervals: list[CompiledInterval] = in_force(target.intervals, run.case.on)
+    if run.target is None:
+        return False
+    intervals = run.target.intervals_on(run.case.on)
     return bool(intervals) and all(interval.priority for interval in intervals)

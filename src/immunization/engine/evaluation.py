@@ -4,6 +4,7 @@ from immunization.engine.age import evaluate_age
 from immunization.engine.case import Record
 from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import CompiledDose
+from immunization.engine.compiled.skip import can_be_skipped
 from immunization.engine.conflict import evaluate_conflict
 from immunization.engine.interval import evaluate_intervals
 from immunization.engine.run import Remark, SeriesRun
@@ -41,7 +42,7 @@ def _evaluate(run: SeriesRun, record: Record, seen: int) -> None:
     if status is VALID:
         run.satisfied.append((target, record))
         if not target.recurring:
-            run.position += 1
+            run.advance()
     if status is VALID or (status is NOT_VALID and remarks is not INADVERTENT):
         run.previous = record
 
@@ -57,15 +58,12 @@ def dose_condition(record: Record) -> tuple[Remark, ...]:
 
 def skip_for_record(run: SeriesRun, record: Record, seen: int) -> None:
     """CDSi 6.2 with the date administered as the reference date (CONDSKIP-2)."""
-    doses, day = run.series.doses, record.ordinal
-    while run.position < len(doses):
-        target = doses[run.position]
-        if not any(skip.met(run, day, seen, day) for skip in target.history_skips):
-            return
+    day = record.ordinal
+    while run.target is not None and can_be_skipped(run.target.history_skips, run, day, seen, day):
         if run.case.trace is not None:
-            outcome = f"dose {target.number} skipped in the history"
+            outcome = f"dose {run.target.number} skipped in the history"
             run.case.trace.add("T6-11", str(run), outcome, reference=day)
-        run.position += 1
+        run.advance()
 
 
 def evaluate_dose(

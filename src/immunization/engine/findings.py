@@ -8,19 +8,20 @@ from immunization.schedule.antigen import BirthImmunity
 def note_findings(antigen: AntigenRun) -> None:
     """Note immunity, contra-indications and forbidden products of a person for an antigen."""
     case, compiled = antigen.case, antigen.antigen
-    antigen.immune = bool(compiled.births or case.observations) and is_immune(antigen)
+    antigen.immune = is_immune(antigen)
     if not case.observations:
         return
-    antigen.contraindications = [
+    antigen.contraindications = tuple(
         each
         for begin, end, each in compiled.contraindications
         if each.observation in case.observations and _of_age(case, begin, end)
-    ]
+    )
     for contraindication, products in compiled.vaccine_contraindications:
         if contraindication.observation in case.observations:
             forbidden = [key for begin, end, key in products if _of_age(case, begin, end)]
-            antigen.forbidden_products |= frozenset(forbidden)
-            antigen.vaccine_contraindications += [contraindication] if forbidden else []
+            if forbidden:
+                antigen.forbidden_products |= frozenset(forbidden)
+                antigen.vaccine_contraindications += (contraindication,)
 
 
 def is_immune(antigen: AntigenRun) -> bool:

@@ -1,8 +1,9 @@
 """Chapter 7: whether a series goes on, and when."""
 
-from immunization.engine.compiled.calendar import END, NONE
+from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import CompiledDose
-from immunization.engine.dates import candidate_earliest, forecast_dates, maximum_age_date
+from immunization.engine.compiled.skip import can_be_skipped
+from immunization.engine.dates import candidate_earliest, forecast_dates
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import ForecastReason, SeriesStatus
 
@@ -10,10 +11,10 @@ NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
 
 
 def forecast(run: SeriesRun) -> None:
-    """Sections 7.1 to 7.6; the status, and the dates where another dose is due."""
-    on = run.case.on
-    while run.target is not None and can_be_skipped(run, run.target, on):
-        _skip(run, "T6-11", on)
+    """Sections 7.1 to 7.6: the status, and the dates where another dose is due."""
+    on, seen = run.case.on, len(run.records)
+    while run.target is not None and can_be_skipped(run.target.forecast_skips, run, on, seen, on):
+        _skip(run, run.target, "T6-11", on)
     reference = NONE
     while True:
         run.status, run.reason = determine_need(run)
@@ -21,35 +22,26 @@ def forecast(run: SeriesRun) -> None:
         if run.status is not NOT_COMPLETE or target is None:
             break
         reference = reference or run.earliest
-        if not can_be_skipped(run, target, reference):
+        if not can_be_skipped(target.forecast_skips, run, reference, seen, on):
             forecast_dates(run, target)
             break
-        _skip(run, "7.6.1", reference)
+        _skip(run, target, "7.6.1", reference)
     if run.status is SeriesStatus.COMPLETE:
         run.antigen.completed_groups.add(run.series.group)
     if run.case.trace is not None:
         run.case.trace.add("T7-10", str(run), f"{run.status} ({run.reason})")
 
 
-def can_be_skipped(run: SeriesRun, target: CompiledDose, reference: int) -> bool:
-    """CDSi 7.1 and 7.6.1: skips of the context 'Forecast' or 'Both'."""
-    if not target.forecast_skips:
-        return False
-    seen, on = len(run.records), run.case.on
-    return any(skip.met(run, reference, seen, on) for skip in target.forecast_skips)
-
-
-def _skip(run: SeriesRun, rule: str, reference: int) -> None:
+def _skip(run: SeriesRun, target: CompiledDose, rule: str, reference: int) -> None:
     if run.case.trace is not None:
-        number = run.series.doses[run.position].number
-        run.case.trace.add(rule, str(run), f"dose {number} skipped", reference=reference)
-    run.position += 1
+        run.case.trace.add(rule, str(run), f"dose {target.number} skipped", reference=reference)
+    run.advance()
 
 
 def determine_need(run: SeriesRun) -> tuple[SeriesStatus, ForecastReason]:
     """Table 7-10: should the patient receive another target dose? Sets the candidate date."""
-    antigen, target = run.antigen, run.target
-    if antigen.immune:
+    target = run.target
+    if run.antigen.immune:
         return SeriesStatus.IMMUNE, ForecastReason.IMMUNITY
     if is_contraindicated(run, target):
         return SeriesStatus.CONTRAINDICATED, ForecastReason.CONTRAINDICATION
@@ -60,11 +52,12 @@ def determine_need(run: SeriesRun) -> tuple[SeriesStatus, ForecastReason]:
     on = run.case.on
     if on > target.season_end:
         return SeriesStatus.NOT_RECOMMENDED, ForecastReason.PAST_SEASON
-    maximum = maximum_age_date(run, target)
+    run.rule = rule = target.age_on(on)
+    maximum = run.ages[rule.maximum]
     if on >= maximum:
         return SeriesStatus.AGED_OUT, ForecastReason.MAXIMUM_AGE
     run.earliest = candidate_earliest(run, target)
-    if maximum != END and run.earliest >= maximum:
+    if run.earliest >= maximum:
         return SeriesStatus.AGED_OUT, ForecastReason.CANNOT_FINISH
     return NOT_COMPLETE, ForecastReason.DOSE_DUE
 
@@ -74,6 +67,6 @@ def is_contraindicated(run: SeriesRun, target: CompiledDose | None) -> bool:
     antigen = run.antigen
     if antigen.contraindications:
         return True
-    if target is None or not antigen.forbidden_products or not target.preferable_products:
+    if not antigen.forbidden_products or target is None or not target.preferable_products:
         return False
     return target.preferable_products <= antigen.forbidden_products

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from immunization.engine.assessment import RecommendedVaccine, VaccineGroupForecast
+from immunization.engine.assessment import VaccineGroupForecast
 from immunization.engine.case import Case
 from immunization.engine.compiled.calendar import NONE
+from immunization.engine.compiled.dose import RecommendedVaccine
 from immunization.engine.dates import is_priority
 from immunization.engine.days import day_or_none
+from immunization.engine.relevance import applying_indications
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import ForecastReason, SeriesStatus
 from immunization.schedule.knowledge_base import VaccineGroup
@@ -36,45 +38,77 @@ def forecast_groups(best: list[SeriesRun], case: Case) -> tuple[VaccineGroupFore
 def _forecast(
     group: VaccineGroup, series_group: str, runs: list[SeriesRun], case: Case
 ) -> VaccineGroupForecast:
-    status = group_status(group, runs)
+    single = len(group.antigens) == 1
+    status = runs[0].status if single else group_status(runs)
     if case.trace is not None:
-        rule = "T9-4" if len(group.antigens) > 1 else "SINGLEANTVG-1"
+        rule = "SINGLEANTVG-1" if single else "T9-4"
         case.trace.add(rule, f"{group.name}, series group {series_group}", status.value)
-    due = [run for run in runs if run.status is NOT_COMPLETE]
     if status is not NOT_COMPLETE:
+        antigens = tuple([run.series.antigen for run in runs])
+        series = tuple([run.series.name for run in runs])
         return VaccineGroupForecast(
-            vaccine_group=group.name,
-            series_group=series_group,
-            antigens=tuple([run.series.antigen for run in runs]),
-            series=tuple([run.series.name for run in runs]),
-            status=status,
-            reasons=_reasons(runs),
+            group.name,
+            series_group,
+            antigens,
+            series,
+            status,
+            _reasons(runs),
             guidance=_guidance(runs),
         )
-    earliest = earliest_date(group, due, case)
+    if single:
+        return _single_antigen_forecast(runs[0])
+    return _multiple_antigen_forecast(group, series_group, runs, case)
+
+
+def _single_antigen_forecast(run: SeriesRun) -> VaccineGroupForecast:
+    """Section 9.2: the forecast of the one series that is contained."""
+    series = run.series
     return VaccineGroupForecast(
-        vaccine_group=group.name,
-        series_group=series_group,
-        antigens=tuple([run.series.antigen for run in runs]),
-        series=tuple([run.series.name for run in runs]),
-        status=status,
-        reasons=_reasons(runs),
-        dose_number=dose_number(group, due),
-        earliest=day_or_none(earliest),
-        recommended=day_or_none(max(earliest, min(run.recommended for run in due))),
-        past_due=day_or_none(past_due_date(due, earliest)),
-        latest=day_or_none(_soonest(run.latest for run in due)),
-        unadjusted_recommended=day_or_none(min(run.unadjusted_recommended for run in due)),
-        unadjusted_past_due=day_or_none(_soonest(run.unadjusted_past_due for run in due)),
-        vaccines=recommended_vaccines(due),
-        guidance=_guidance(runs),
+        series.vaccine_group,
+        series.group,
+        (series.antigen,),
+        (series.name,),
+        run.status,
+        (run.reason,),
+        run.dose_number,
+        day_or_none(run.earliest),
+        day_or_none(run.recommended),
+        day_or_none(run.past_due),
+        day_or_none(run.latest),
+        day_or_none(run.unadjusted_recommended),
+        day_or_none(run.unadjusted_past_due),
+        recommended_vaccines([run]),
+        _guidance([run]),
     )
 
 
-def group_status(group: VaccineGroup, runs: list[SeriesRun]) -> SeriesStatus:
-    """SINGLEANTVG-1 for one antigen, Table 9-4 for several."""
-    if len(group.antigens) == 1:
-        return runs[0].status
+def _multiple_antigen_forecast(
+    group: VaccineGroup, series_group: str, runs: list[SeriesRun], case: Case
+) -> VaccineGroupForecast:
+    """Section 9.3: the dates of the forecasts with status 'Not Complete', blended."""
+    due = [run for run in runs if run.status is NOT_COMPLETE]
+    earliest = earliest_date(group, due, case)
+    return VaccineGroupForecast(
+        group.name,
+        series_group,
+        tuple([run.series.antigen for run in runs]),
+        tuple([run.series.name for run in runs]),
+        NOT_COMPLETE,
+        _reasons(runs),
+        dose_number(group, due),
+        day_or_none(earliest),
+        day_or_none(recommended_date(due, earliest)),
+        day_or_none(past_due_date(due, earliest)),
+        day_or_none(_soonest([run.latest for run in due])),
+        day_or_none(min([run.unadjusted_recommended for run in due])),
+        day_or_none(_soonest([run.unadjusted_past_due for run in due])),
+        recommended_vaccines(due),
+        _guidance(runs),
+    )
+
+
+def group_status(runs: list[SeriesRun]) -> SeriesStatus:
+    """Table 9-4, for a group of several antigens."""
     statuses = {run.status for run in runs}
     for status in STATUS_ORDER:
         if status in statuses:
@@ -83,20 +117,20 @@ def group_status(group: VaccineGroup, runs: list[SeriesRun]) -> SeriesStatus:
 
 
 def earliest_date(group: VaccineGroup, due: list[SeriesRun], case: Case) -> int:
-    """SINGLEANTVG-2, MULTIANTVG-1."""
-    if len(due) == 1:
-        run = due[0]
-        target = run.target
-        if len(group.antigens) == 1 or target is None or not is_priority(run, target):
-            return run.earliest
-    if any(run.target is not None and is_priority(run, run.target) for run in due):
+    """MULTIANTVG-1: the latest of the earliest dates, unless a forecast has priority."""
+    if any(is_priority(run) for run in due):
         return max(min(run.earliest for run in due), _last_dose(group, case))
     return max(run.earliest for run in due)
 
 
+def recommended_date(due: list[SeriesRun], earliest: int) -> int:
+    """FORECASTVG-2: the earliest adjusted recommended date, not before the earliest date."""
+    return max(earliest, min([run.recommended for run in due]))
+
+
 def past_due_date(due: list[SeriesRun], earliest: int) -> int:
     """FORECASTVG-3; NONE where no forecast has a past due date."""
-    soonest = _soonest(run.past_due for run in due)
+    soonest = _soonest([run.past_due for run in due])
     return max(soonest, earliest) if soonest else NONE
 
 
@@ -110,17 +144,14 @@ def recommended_vaccines(due: list[SeriesRun]) -> tuple[RecommendedVaccine, ...]
     """FORECASTRECVAC-1, FORECASTVG-9: of the right age on the earliest or recommended date."""
     vaccines: dict[RecommendedVaccine, None] = {}
     for run in due:
-        target = run.target
-        if target is None:
+        if run.target is None:
             continue
         ages, forbidden = run.ages, run.antigen.forbidden_products
-        for begin, end, _, _, _, vaccine in target.recommended:
+        for begin, end, vaccine in run.target.recommended:
             first, stop = ages[begin], ages[end]
-            if (
-                first <= run.earliest < stop or first <= run.recommended < stop
-            ) and vaccine.product not in forbidden:
-                found = RecommendedVaccine(vaccine.product, vaccine.name, vaccine.trade_name)
-                vaccines[found] = None
+            of_age = first <= run.earliest < stop or first <= run.recommended < stop
+            if of_age and vaccine.product not in forbidden:
+                vaccines[vaccine] = None
     return tuple(vaccines)
 
 
@@ -136,7 +167,7 @@ def _last_dose(group: VaccineGroup, case: Case) -> int:
 
 def _soonest(days: Iterable[int]) -> int:
     """The earliest of the days that there are, or NONE."""
-    return min((day for day in days if day), default=NONE)
+    return min([day for day in days if day], default=NONE)
 
 
 def _reasons(runs: list[SeriesRun]) -> tuple[ForecastReason, ...]:
@@ -146,12 +177,15 @@ def _reasons(runs: list[SeriesRun]) -> tuple[ForecastReason, ...]:
 
 def _guidance(runs: list[SeriesRun]) -> tuple[str, ...]:
     """FORECASTGUIDANCE-1: of the series, the indications and the contra-indications that apply."""
+    first = runs[0]
+    if len(runs) == 1 and not first.case.observations:
+        return first.series.series.guidance
     texts: dict[str, None] = {}
     for run in runs:
         antigen = run.antigen
+        indications = applying_indications(run.series, run.case)
         texts.update(dict.fromkeys(run.series.series.guidance))
-        applying = antigen.indications.get(run.series, ())
-        texts.update(dict.fromkeys(each.guidance for each in applying))
-        texts.update(dict.fromkeys(each.guidance for each in antigen.contraindications))
-        texts.update(dict.fromkeys(each.guidance for each in antigen.vaccine_contraindications))
-    return tuple(text for text in texts if text)
+        texts.update(dict.fromkeys([each.guidance for each in indications]))
+        texts.update(dict.fromkeys([each.guidance for each in antigen.contraindications]))
+        texts.update(dict.fromkeys([each.guidance for each in antigen.vaccine_contraindications]))
+    return tuple(filter(None, texts))

@@ -38,7 +38,7 @@ def evaluate_preferable_intervals(
     """Table 6-18 for each interval that is in force; they must all hold."""
     remarks: list[Remark] = []
     held = True
-    for interval in in_force(target.intervals, record.ordinal):
+    for interval in target.intervals_on(record.ordinal):
         reference = reference_date(run, interval, before=record)
         if reference is None:
             held = held and run.case.policies.interval_without_reference_holds
@@ -56,11 +56,11 @@ def preferable_interval(
     """Table 6-18: 'Too soon', 'Grace period', or nothing to say."""
     since = reference.ordinal
     if interval.absolute_minimum is not None:
-        limit = _after(reference, interval.absolute_minimum, slack)
+        limit = interval_date(reference, interval.absolute_minimum, slack)
         if day < limit:
             return Remark(TOO_SOON, limit, since)
     if interval.minimum is not None:
-        limit = _after(reference, interval.minimum, slack)
+        limit = interval_date(reference, interval.minimum, slack)
         if day < limit:
             return Remark(GRACE, limit, since)
     return None
@@ -73,7 +73,7 @@ def evaluate_allowable_intervals(run: SeriesRun, target: CompiledDose, record: R
         reference = reference_date(run, interval, before=record)
         if reference is None or interval.absolute_minimum is None:
             continue
-        if record.ordinal < _after(reference, interval.absolute_minimum, run.slack):
+        if record.ordinal < interval_date(reference, interval.absolute_minimum, run.slack):
             return False
         looked_at = True
     return looked_at
@@ -116,10 +116,6 @@ def _most_recent(run: SeriesRun, products: frozenset[str], before: Record | None
     return found
 
 
-def _after(reference: Reference, span: CompiledSpan, slack: int) -> int:
-    return after(reference.ordinal, reference.month, reference.offset, span, slack)
-
-
 def interval_date(reference: Reference, span: CompiledSpan, slack: int) -> int:
-    """CALCDTINT-3 to -6: the reference date plus a part of the interval."""
-    return _after(reference, span, slack)
+    """CALCDTINT-3 to CALCDTINT-6: the reference date plus a part of the interval."""
+    return after(reference.ordinal, reference.month, reference.offset, span, slack)

@@ -1,48 +1,54 @@
 """Chapter 5: which series of an antigen are relevant for a person."""
 
 from immunization.engine.case import Case
-from immunization.engine.compiled.series import CompiledIndication, CompiledSeries, is_for
-from immunization.engine.run import AntigenRun
+from immunization.engine.compiled.series import (
+    CompiledAntigen,
+    CompiledIndication,
+    CompiledSeries,
+    is_for,
+)
+from immunization.schedule.series import Indication
 
 
-def relevant_series(antigen: AntigenRun) -> tuple[CompiledSeries, ...]:
+def relevant_series(antigen: CompiledAntigen, case: Case) -> tuple[CompiledSeries, ...]:
     """Table 5-5: 'Standard' and 'Evaluation Only' for the gender, 'Risk' with an indication.
 
     Where nothing was received and no indication applies, only the series that can then be chosen.
     """
-    case, compiled = antigen.case, antigen.antigen
-    risk = risk_series(antigen) if compiled.risk and case.observations else []
-    if risk:
-        both = (*compiled.standard[case.gender], *risk)
-        return tuple(sorted(both, key=lambda each: each.run_order))
-    if antigen.records:
-        return compiled.standard[case.gender]
-    return compiled.openers[case.gender]
+    if case.observations and antigen.risk:
+        risk = risk_series(antigen, case)
+        if risk:
+            both = (*antigen.standard[case.gender], *risk)
+            return tuple(sorted(both, key=lambda each: each.run_order))
+    if antigen.place in case.records:
+        return antigen.standard[case.gender]
+    return antigen.openers[case.gender]
 
 
-def risk_series(antigen: AntigenRun) -> list[CompiledSeries]:
+def risk_series(antigen: CompiledAntigen, case: Case) -> list[CompiledSeries]:
     """Table 5-5, last condition; where the policy says so, also those that an age will open."""
-    opened = _opened(antigen, begun=True)
-    if opened or not antigen.case.policies.forecast_before_indication_age:
+    opened = _opened(antigen, case, begun=True)
+    if opened or not case.policies.forecast_before_indication_age:
         return opened
-    return _opened(antigen, begun=False)
+    return _opened(antigen, case, begun=False)
 
 
-def _opened(antigen: AntigenRun, *, begun: bool) -> list[CompiledSeries]:
-    case = antigen.case
-    opened = []
-    for series in antigen.antigen.risk:
-        if not is_for(series.series, case.gender):
-            continue
-        applying = [
-            each.indication
-            for each in series.indications
-            if indication_applies(each, case, begun=begun)
-        ]
-        if applying:
-            antigen.indications[series] = applying
-            opened.append(series)
-    return opened
+def _opened(antigen: CompiledAntigen, case: Case, *, begun: bool) -> list[CompiledSeries]:
+    return [
+        series
+        for series in antigen.risk
+        if is_for(series.series, case.gender)
+        and any(indication_applies(each, case, begun=begun) for each in series.indications)
+    ]
+
+
+def applying_indications(series: CompiledSeries, case: Case) -> list[Indication]:
+    """The indications of a series that hold for the person, whenever they begin."""
+    return [
+        each.indication
+        for each in series.indications
+        if indication_applies(each, case, begun=False)
+    ]
 
 
 def indication_applies(indication: CompiledIndication, case: Case, *, begun: bool = True) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from immunization.engine.case import Case, Record
 from immunization.engine.compiled.calendar import NONE
-from immunization.engine.compiled.dose import CompiledDose
+from immunization.engine.compiled.dose import NO_AGES, CompiledDose
 from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
 from immunization.engine.statuses import (
     EvaluationReason,
@@ -17,7 +17,6 @@ from immunization.engine.statuses import (
     SeriesStatus,
 )
 from immunization.schedule.antigen import AntigenContraindication, VaccineContraindication
-from immunization.schedule.series import Indication
 
 
 class Remark(NamedTuple):
@@ -38,7 +37,6 @@ class AntigenRun:
         "contraindications",
         "forbidden_products",
         "immune",
-        "indications",
         "records",
         "vaccine_contraindications",
     )
@@ -49,17 +47,17 @@ class AntigenRun:
         self.records = records
         self.completed_groups: set[str] = set()
         self.immune = False
-        self.contraindications: list[AntigenContraindication] = []
-        self.vaccine_contraindications: list[VaccineContraindication] = []
+        self.contraindications: tuple[AntigenContraindication, ...] = ()
+        self.vaccine_contraindications: tuple[VaccineContraindication, ...] = ()
         self.forbidden_products: frozenset[str] = frozenset()
-        self.indications: dict[CompiledSeries, list[Indication]] = {}
 
 
 class SeriesRun:
     """The state of one series.
 
     `statuses` and `remarks` stand beside `records`, a status and its reasons for each dose of the
-    antigen. `position` is the place of the first dose of the series that is not satisfied.
+    antigen. `target` is the next dose of the series, at `position`, or None when all are satisfied
+    or skipped; `rule` is its age rule on the day of assessment.
     """
 
     __slots__ = (
@@ -68,6 +66,7 @@ class SeriesRun:
         "case",
         "dose_number",
         "earliest",
+        "finish",
         "latest",
         "past_due",
         "position",
@@ -76,11 +75,13 @@ class SeriesRun:
         "recommended",
         "records",
         "remarks",
+        "rule",
         "satisfied",
         "series",
         "slack",
         "status",
         "statuses",
+        "target",
         "target_numbers",
         "unadjusted_past_due",
         "unadjusted_recommended",
@@ -98,22 +99,25 @@ class SeriesRun:
         self.target_numbers: list[int] = []
         self.satisfied: list[tuple[CompiledDose, Record]] = []
         self.position = 0
+        self.target: CompiledDose | None = series.doses[0]
+        self.rule = NO_AGES
         self.previous: Record | None = None
         self.status = SeriesStatus.NOT_COMPLETE
         self.reason = ForecastReason.DOSE_DUE
         self.dose_number = 0
         self.earliest = NONE
+        self.finish = NONE
         self.recommended = NONE
         self.past_due = NONE
         self.latest = NONE
         self.unadjusted_recommended = NONE
         self.unadjusted_past_due = NONE
 
-    @property
-    def target(self) -> CompiledDose | None:
-        """The dose of the series that comes next, or None when all are satisfied or skipped."""
+    def advance(self) -> None:
+        """Go on to the next dose of the series."""
+        self.position += 1
         doses = self.series.doses
-        return doses[self.position] if self.position < len(doses) else None
+        self.target = doses[self.position] if self.position < len(doses) else None
 
     @property
     def not_satisfied(self) -> int:

@@ -4,12 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from immunization.engine.compiled.calendar import END, NONE, CompiledSpan, after, day_of_ordinal
-from immunization.engine.compiled.dose import CompiledDose
-from immunization.engine.compiled.validity import in_force
-from immunization.engine.dates import maximum_age_date
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationStatus, SeriesStatus
-from immunization.schedule.dose import FromPrevious
 
 Question = Callable[[list[SeriesRun]], list[bool]]
 
@@ -90,30 +86,26 @@ def can_start_earliest(runs: list[SeriesRun]) -> list[bool]:
 
 def finish_date(run: SeriesRun) -> int:
     """SELECTB-12: the earliest date, then the minimum interval of each remaining target dose."""
-    finish = run.earliest
-    for target in run.series.doses[run.position + 1 :]:
-        finish = max(
-            (
-                after(*day_of_ordinal(finish), span, run.slack)
-                for span in _minimum_intervals(run, target)
-            ),
-            default=finish,
-        )
-    return finish
+    if run.finish == NONE:
+        finish, on, slack = run.earliest, run.case.on, run.slack
+        for target in run.series.doses[run.position + 1 :]:
+            spans = target.minimums_on(on)
+            if spans:
+                finish = max([_later(finish, span, slack) for span in spans])
+        run.finish = finish
+    return run.finish
 
 
-def _minimum_intervals(run: SeriesRun, target: CompiledDose) -> list[CompiledSpan]:
-    return [
-        interval.minimum
-        for interval in in_force(target.intervals, run.case.on)
-        if interval.minimum is not None and isinstance(interval.reference, FromPrevious)
-    ]
+def _later(ordinal: int, span: CompiledSpan, slack: int) -> int:
+    months, days = span
+    return after(*day_of_ordinal(ordinal), span, slack) if months else ordinal + days
 
 
 def _completable(run: SeriesRun) -> bool:
     if not _is_forecast(run):
         return False
-    return finish_date(run) < maximum_age_date(run, run.series.doses[-1])
+    last = run.series.doses[-1].age_on(run.case.on)
+    return finish_date(run) < run.ages[last.maximum]
 
 
 def _is_forecast(run: SeriesRun) -> bool:

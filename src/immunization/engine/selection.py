@@ -16,7 +16,12 @@ CONTRAINDICATED = SeriesStatus.CONTRAINDICATED
 
 
 def select_best(runs: list[SeriesRun]) -> tuple[dict[str, SeriesRun], list[SeriesRun]]:
-    """The prioritized series by series group, and those that are the best of their group."""
+    """The prioritized series by series group, and those that are the best of their group.
+
+    A default series that is alone is prioritized in any case (Table 8-3, first and second rule).
+    """
+    if len(runs) == 1 and runs[0].series.is_default:
+        return {runs[0].series.group: runs[0]}, runs if is_best(runs[0], {}) else []
     groups: dict[str, list[SeriesRun]] = {}
     for run in runs:
         groups.setdefault(run.series.group, []).append(run)
@@ -105,8 +110,9 @@ def is_best(run: SeriesRun, prioritized: dict[str, SeriesRun]) -> bool:
     if run.status is COMPLETE:
         return True
     equivalent = [prioritized[key] for key in run.series.equivalent_groups if key in prioritized]
-    if any(other.status is COMPLETE for other in equivalent):
-        return False
+    for other in equivalent:
+        if other.status is COMPLETE:
+            return False
     if run.series.type is SeriesType.EVALUATION_ONLY:
         return False
     if run.series.type is SeriesType.RISK:

@@ -1,18 +1,27 @@
 """One dose of a series, compiled."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from immunization.engine.compiled.ages import NO_BEGIN, NO_END, AgeTable
-from immunization.engine.compiled.calendar import CompiledSpan, compiled_span
+from immunization.engine.compiled.calendar import END, NONE, CompiledSpan, compiled_span
 from immunization.engine.compiled.skip import SkipTest
-from immunization.engine.compiled.validity import Bounds, bounds_of, end_of, start_of
+from immunization.engine.compiled.validity import (
+    Bounds,
+    always_in_force,
+    bounds_of,
+    end_of,
+    in_force,
+    start_of,
+)
 from immunization.schedule.dose import (
     AgeRule,
     AllowableInterval,
+    FromPrevious,
     Interval,
     IntervalReference,
-    PreferableVaccine,
     SeriesDose,
 )
 from immunization.schedule.knowledge_base import Conflict
@@ -28,6 +37,10 @@ class CompiledAge(NamedTuple):
     earliest: int
     latest: int
     maximum: int
+
+
+NO_AGES = CompiledAge((NONE, END), NO_BEGIN, NO_BEGIN, NO_BEGIN, NO_BEGIN, NO_END)
+"""What a dose without age rules asks: nothing."""
 
 
 class CompiledInterval(NamedTuple):
@@ -50,14 +63,25 @@ class CompiledVaccine(NamedTuple):
     trade_name: str
     manufacturer: str
     volume: Decimal | None
-    vaccine: PreferableVaccine
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendedVaccine:
+    """A vaccine type that a forecast names (FORECASTRECVAC-1)."""
+
+    product: str
+    name: str
+    trade_name: str = ""
 
 
 class CompiledDose:
     """A dose of a series with everything that is asked of it ready to be compared."""
 
     __slots__ = (
-        "ages",
+        "_ages",
+        "_constant_age",
+        "_constant_intervals",
+        "_minimums",
         "allowable",
         "allowable_intervals",
         "conflict_ends",
@@ -79,12 +103,31 @@ class CompiledDose:
         self.recurring = dose.recurring
         self.season_start = start_of(dose.season.start if dose.season else None)
         self.season_end = end_of(dose.season.end if dose.season else None)
-        self.ages = tuple(_age(rule, table) for rule in dose.ages)
+        self._ages = tuple(_age(rule, table) for rule in dose.ages) or (NO_AGES,)
+        self._constant_age = self._ages[0] if always_in_force(self._ages[:1]) else None
         self.intervals = tuple(_interval(each) for each in dose.intervals)
+        self._constant_intervals = always_in_force(self.intervals)
+        self._minimums = _minimums(self.intervals)
         self.allowable_intervals = tuple(_allowable(each) for each in dose.allowable_intervals)
         self._compile_vaccines(dose, table)
         self._compile_skips(dose, table)
         self.conflict_ends = _conflict_ends(self.preferable_products, conflicts)
+
+    def age_on(self, anchor: int) -> CompiledAge:
+        """The age rule in force on a day (RELEVANT-1, -2); of several the first one."""
+        if self._constant_age is not None:
+            return self._constant_age
+        for rule in in_force(self._ages, anchor):
+            return rule
+        return NO_AGES
+
+    def intervals_on(self, anchor: int) -> Sequence[CompiledInterval]:
+        """The preferable intervals in force on a day (RELEVANT-1, -2)."""
+        return self.intervals if self._constant_intervals else in_force(self.intervals, anchor)
+
+    def minimums_on(self, anchor: int) -> Sequence[CompiledSpan]:
+        """The minimum intervals from the previous dose that are in force on a day (SELECTB-12)."""
+        return self._minimums if self._constant_intervals else _minimums(self.intervals_on(anchor))
 
     def _compile_vaccines(self, dose: SeriesDose, table: AgeTable) -> None:
         self.inadvertent = dose.inadvertent
@@ -94,14 +137,16 @@ class CompiledDose:
             begin, end = table.range(vaccine.ages)
             self.preferable.setdefault(vaccine.product, []).append(
                 CompiledVaccine(
-                    begin, end, vaccine.trade_name, vaccine.manufacturer, vaccine.volume, vaccine
+                    begin, end, vaccine.trade_name, vaccine.manufacturer, vaccine.volume
                 )
             )
         for allowed in dose.allowable:
             self.allowable.setdefault(allowed.product, []).append(table.range(allowed.ages))
         self.preferable_products = frozenset(self.preferable)
         self.recommended = tuple(
-            row for rows in self.preferable.values() for row in rows if row.vaccine.recommended
+            (*table.range(each.ages), RecommendedVaccine(each.product, each.name, each.trade_name))
+            for each in dose.preferable
+            if each.recommended
         )
 
     def _compile_skips(self, dose: SeriesDose, table: AgeTable) -> None:
@@ -143,6 +188,14 @@ def _interval(interval: Interval) -> CompiledInterval:
         latest=latest,
         priority=interval.priority,
     )
+
+
+def _minimums(intervals: Iterable[CompiledInterval]) -> list[CompiledSpan]:
+    return [
+        interval.minimum
+        for interval in intervals
+        if interval.minimum is not None and isinstance(interval.reference, FromPrevious)
+    ]
 
 
 def _allowable(interval: AllowableInterval) -> CompiledInterval:

@@ -52,6 +52,7 @@ class Knowledge:
         }
         self._compile_products()
         self._compile_conflicts()
+        self.ages.seal()
 
     def _compile_products(self) -> None:
         places = {antigen.name: antigen.place for antigen in self.antigens}

@@ -162,6 +162,15 @@ class SkipTest:
         return self.every and looked_at
 
 
+def can_be_skipped(
+    skips: tuple[SkipTest, ...], run: "SeriesRun", reference: int, seen: int, anchor: int
+) -> bool:
+    """Whether one of the conditional skips of a dose holds; without one it cannot be skipped."""
+    if not skips:
+        return False
+    return any(skip.met(run, reference, seen, anchor) for skip in skips)
+
+
 def _compiled(condition: Condition, ages: AgeTable) -> Test:
     match condition:
         case AgeCondition():

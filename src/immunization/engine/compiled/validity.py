@@ -41,3 +41,8 @@ def bounds_of(validity: Validity) -> Bounds:
 def in_force(rules: Iterable[Rule], anchor: int) -> list[Rule]:
     """The rules that are in force on a day (RELEVANT-1, RELEVANT-2)."""
     return [rule for rule in rules if rule.bounds[0] <= anchor <= rule.bounds[1]]
+
+
+def always_in_force(rules: Iterable[Bounded]) -> bool:
+    """Whether none of the rules begins or ends on some day."""
+    return all(rule.bounds == (NONE, END) for rule in rules)
