@@ -1,7 +1,5 @@
 """Debian's Chromium, driven as a person does: by role and label, by keyboard, wide and narrow."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +8,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from house.chromium import find_or_install
+
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,21 +35,13 @@ WIDE = Screen("wide", 1280, 800)
 NARROW = Screen("narrow", 390, 844)
 
 
-def executable() -> str:
-    """Find the browser: CHROMIUM, or the usual names."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CANDIDATES)), None)
-    if not found:
-        raise RuntimeError(
-            "No Chromium was found: install Debian's package `chromium`, or name yours in CHROMIUM."
-        )
-    return found
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser once."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(
+            executable_path=find_or_install(), args=list(ARGUMENTS)
+        )
         yield browser
         browser.close()
 
