@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from house import commands, data, databases
+from house import commands, data, databases, joining
 from house.progress import step
 from house.refusal import Refusal
-from house.services import SERVICES, Ports, Service, Surroundings
+from house.services import CALCIUM, MESVACCINS, SERVICES, Ports, Service, Surroundings
 
 MARK = "Carnet demonstration"
+# The centres of the demonstration that have joined MesVaccins, by their names in Calcium.
+JOINING = ("Service de santé étudiante de démonstration",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ class Preparation:
             if fresh:
                 databases.set_note(self.server_url, service.name, f"{MARK}, being made")
 
-    def surroundings(self, service: Service, **more: str) -> Surroundings:
-        """Where a service runs."""
+    def surroundings(self, service: Service) -> Surroundings:
+        """Where a service runs; Calcium knows its software's credentials once they are made."""
         wants_password = urlsplit(self.server_url).password is not None
         password = data.password(self.keys) if wants_password else None
         database = databases.prepare(self.server_url, service.name, password=password)
+        kept = joining.kept_credentials(self.keys) if service is CALCIUM else None
+        more = kept.environment() if kept else {}
         return Surroundings(service, self.folder, self.keys, database, self.ports, more)
 
     def is_done(self) -> bool:
@@ -79,3 +83,19 @@ class Preparation:
             commands.run(place, "grant", owner=True)
         with step(f"{service.title}: files of the pages"):
             commands.run(place, "collectstatic", "--no-input", "--verbosity=0")
+
+    def demonstrate_mesvaccins(self) -> None:
+        """Fill MesVaccins with its nomenclature, carnets and accounts, and register Calcium."""
+        place = self.surroundings(MESVACCINS)
+        with step("MesVaccins: demonstration data"):
+            commands.run(place, "demo")
+            joining.register_software(place)
+
+    def demonstrate_calcium(self) -> None:
+        """Fill Calcium; MesVaccins answers by now, so that the centre joins it over HTTP."""
+        place = self.surroundings(CALCIUM)
+        with step("Calcium: demonstration data"):
+            commands.run(place, "demo")
+            for centre in JOINING:
+                joining.join(centre, mesvaccins=self.surroundings(MESVACCINS), calcium=place)
+            commands.run(place, "demo")  # what needs a member: the links of the demonstration

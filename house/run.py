@@ -117,10 +117,12 @@ def _bring_up(run: Run) -> None:
 
 def _prepare_and_start(run: Run) -> None:
     run.preparation.prepare(MESVACCINS)
+    run.preparation.demonstrate_mesvaccins()
     web = run.start_web(MESVACCINS)
     with step("MesVaccins answers"):
         _wait(run, MESVACCINS, web)
     run.preparation.prepare(CALCIUM)
+    run.preparation.demonstrate_calcium()
     web = run.start_web(CALCIUM)
     with step("Calcium answers"):
         _wait(run, CALCIUM, web)
