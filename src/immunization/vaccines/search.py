@@ -18,12 +18,17 @@ EXACT = 100.0
 _EXACT_HINT = 99.0
 _WHOLE_PREFIX = 84.0
 _WORD_PREFIX = 80.0
+_CONTAINED = 80.0
 _LENGTH_WORTH = 10.0
 _SPELLING_WORTH = 0.93
 _SOUND_WORTH = 0.9
 _WORDS_WORTH = 0.9
 _FUZZY_CUTOFF = 65.0
 _FUZZY_DEPTH = 60
+_SAYS_NOTHING = frozenset(
+    {"vaccin", "vaccins", "vaccination", "contre", "anti", "la", "le", "les", "l"}
+)
+"""Words that people put before a name, and that set no two names apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class _Name(Generic[Key]):
     entry: NamedEntry[Key]
     text: str
     words: str
+    padded: str
     squashed: str
     is_hint: bool
 
@@ -65,7 +71,18 @@ class _Name(Generic[Key]):
 def _of(entry: NamedEntry[Key]) -> Iterator[_Name[Key]]:
     for text in (*entry.names, *entry.hints):
         if words := normalise(text):
-            yield _Name(entry, text, words, squash(text), is_hint=text in entry.hints)
+            yield _Name(entry, text, words, f" {words} ", squash(text), text in entry.hints)
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    squashed: str
+    begun: str
+    padded: str
+
+    @classmethod
+    def of(cls, words: str) -> "_Query":
+        return cls(squash(words), f" {words}", f" {words} ")
 
 
 class NameIndex(Generic[Key]):
@@ -91,11 +108,11 @@ class NameIndex(Generic[Key]):
 
     def search(self, text: str, limit: int = 10) -> tuple[Candidate[Key], ...]:
         """Give the entries whose names are nearest to what was typed, best first."""
-        words, squashed = normalise(text), squash(text)
+        words = normalise(text)
         if not words or limit < 1:
             return ()
         best: dict[Key, tuple[tuple[bool, float], Candidate[Key]]] = {}
-        for place, score in self._scores(words, squashed).items():
+        for place, score in self._scores(words).items():
             name = self._names[place]
             # An exact name comes first, whatever else is favoured.
             rank = (score == EXACT, score + name.entry.favour)
@@ -104,12 +121,20 @@ class NameIndex(Generic[Key]):
         ordered = sorted(best.values(), key=_order)
         return tuple(candidate for _, candidate in ordered[:limit])
 
-    def _scores(self, words: str, squashed: str) -> dict[int, float]:
-        scores = self._fuzzy(words, squashed)
-        for place, name in enumerate(self._names):
-            if score := _literal(name, words, squashed):
-                scores[place] = max(score, scores.get(place, 0.0))
-        return scores
+    def _scores(self, words: str) -> dict[int, float]:
+        telling = _telling(words)
+        scores = self._fuzzy(telling, squash(telling))
+        for query in map(_Query.of, {words, telling}):
+            for place, name in enumerate(self._names):
+                score = _literal(name, query)
+                if score and score > scores.get(place, 0.0):
+                    scores[place] = score
+        # Only the whole text can be a name: what was left out sets it apart.
+        whole = squash(words)
+        return {
+            place: score if self._squashed[place] == whole else min(score, _EXACT_HINT)
+            for place, score in scores.items()
+        }
 
     def _fuzzy(self, words: str, squashed: str) -> dict[int, float]:
         scores: dict[int, float] = {}
@@ -133,13 +158,20 @@ def _order(
     return not exact, -rank, len(candidate.matched), candidate.matched, str(candidate.key)
 
 
-def _literal(name: _Name[Key], words: str, squashed: str) -> float:
-    """Score a name that begins with the text, or has a word that does."""
-    if name.squashed == squashed:
-        return _EXACT_HINT if name.is_hint else EXACT
-    share = _LENGTH_WORTH * len(squashed) / len(name.squashed)
-    if name.squashed.startswith(squashed):
-        return _WHOLE_PREFIX + share
-    if f" {words}" in name.words:
-        return _WORD_PREFIX + share
+def _literal(name: _Name[Key], query: "_Query") -> float:
+    """Score a name that begins with the text, has a word that does, or stands in it."""
+    if name.squashed.startswith(query.squashed):
+        if len(name.squashed) == len(query.squashed):
+            return _EXACT_HINT if name.is_hint else EXACT
+        return _WHOLE_PREFIX + _LENGTH_WORTH * len(query.squashed) / len(name.squashed)
+    if query.begun in name.padded:
+        return _WORD_PREFIX + _LENGTH_WORTH * len(query.squashed) / len(name.squashed)
+    if name.padded in query.padded:
+        return _CONTAINED + _LENGTH_WORTH * len(name.squashed) / len(query.squashed)
     return 0.0
+
+
+def _telling(words: str) -> str:
+    """Leave out words that say nothing, unless nothing else was typed."""
+    kept = [word for word in words.split() if word not in _SAYS_NOTHING]
+    return " ".join(kept) or words

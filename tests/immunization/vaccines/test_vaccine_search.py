@@ -88,3 +88,25 @@ def test_what_is_near_a_name_is_proposed_and_not_linked() -> None:
     assert CURATED.search("RUBELOGENE")[0].matched == "RUBELOGEN"
     assert CURATED.exact_name("Engerix B") is None
     assert {each.key for each in CURATED.search("Engerix B", 2)} == {"VAC0045", "VAC0046"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("vaccin ROR", "VAC0130"),
+        ("vaccin contre la rage", "VAC0131"),
+        ("covid pfizer", "VAC0658"),
+        ("Revaxis lot A1234", "VAC0030"),
+        ("grippe Vaxigrip 2019", "VAC0062"),
+    ],
+)
+def test_words_around_a_name_find_it_and_link_nothing(typed: str, code: str) -> None:
+    best = CURATED.search(typed)[0]
+    assert best.key == code
+    assert not best.is_exact
+    assert CURATED.exact_name(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["zzzzqqq", "123456", "bonjour"])
+def test_nonsense_scores_low(typed: str) -> None:
+    assert all(candidate.score < 80 for candidate in CURATED.search(typed))
