@@ -11,6 +11,7 @@ from immunization.vaccines.contents import InvalidNomenclature
 
 _LANDMARK = "Units/Vaccines/"
 _LARGEST_FILE = 50_000_000
+"""Bytes; nothing that is read comes near, and a larger member is left out."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,18 @@ class ReleaseFiles:
 
 
 def _of_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in folder.rglob("*"):
-        if path.is_file() and ".git" not in path.parts:
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+    # Looked for here and one folder down, so that a wrong folder is not read as a whole.
+    for base in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
+        if (base / _LANDMARK).is_dir():
+            yield from _below(base)
+            return
+
+
+def _below(base: Path) -> Iterator[tuple[str, bytes]]:
+    for path in base.rglob("*"):
+        inside = path.relative_to(base)
+        if path.is_file() and ".git" not in inside.parts:
+            yield inside.as_posix(), path.read_bytes()
 
 
 def _of_archive(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -62,8 +72,9 @@ def _of_archive(path: Path) -> Iterator[tuple[str, bytes]]:
                 if content and member.size <= _LARGEST_FILE:
                     yield PurePosixPath(member.name).as_posix(), content.read()
     except (tarfile.TarError, EOFError, OSError) as error:
+        what = "neither a folder nor a tar archive" if path.exists() else "not there"
         raise InvalidNomenclature(
-            f"{path} is neither a folder nor a tar archive of a NUVA release: {error}"
+            f"{path} is {what}: expected a NUVA release as published"
         ) from error
 
 

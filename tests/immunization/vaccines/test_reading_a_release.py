@@ -1,11 +1,15 @@
 """`python -m immunization nomenclature read`, on a small invented release."""
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from immunization.__main__ import main
-from immunization.vaccines import MarketState, Nomenclature, Vaccine, VaccineKind
+from immunization.vaccines import Market, MarketState, Nomenclature, Vaccine, VaccineKind
+from immunization.vaccines.bdpm import Bdpm, Box, Speciality
+from immunization.vaccines.market import market
 
 from .invented_release import write_archive, write_bdpm, write_release
 
@@ -38,6 +42,18 @@ def test_a_folder_and_a_tar_of_it_are_read_alike(release: Path, tmp_path: Path) 
     bare = write_archive(release, tmp_path / "bare.tar", inside=".")
     assert read(bare, tmp_path / "c.json") == 0
     assert (tmp_path / "c.json").read_bytes() == (tmp_path / "a.json").read_bytes()
+
+
+def test_a_clone_of_the_repository_is_read_and_its_history_left_out(
+    release: Path, tmp_path: Path, out: Path
+) -> None:
+    read(release, out)
+    clone = tmp_path / "clones"
+    shutil.copytree(release, clone / "NUVA")
+    (clone / "NUVA/.git").mkdir()
+    (clone / "NUVA/.git/index").write_bytes(b"history")
+    assert read(clone, tmp_path / "clone.json") == 0
+    assert (tmp_path / "clone.json").read_bytes() == out.read_bytes()
 
 
 def test_the_release_tells_itself_in_the_file_and_on_the_screen(
@@ -120,6 +136,29 @@ def test_the_bdpm_tells_the_market_in_either_encoding(
     assert str(stopped.marketed_until) == "2010-08-07"
     assert entry(out, "VAC9011").market.state is MarketState.HISTORICAL
     assert entry(out, "VAC9012").market.state is MarketState.UNKNOWN
+
+
+def test_what_the_bdpm_has_dropped_is_no_longer_marketed_and_keeps_its_dates() -> None:
+    known = Market(MarketState.MARKETED, date(1990, 1, 2), date(1991, 6, 5))
+    told = market(known, bdpm=Bdpm("2026-10"), cip13=["3400926863494"], cis=[])
+    assert told == Market(MarketState.NOT_MARKETED, date(1990, 1, 2), date(1991, 6, 5))
+    stopped = Market(MarketState.NOT_MARKETED, marketed_until=date(2010, 8, 7))
+    assert market(stopped, bdpm=Bdpm("2026-10"), cip13=["3400926863494"], cis=[]) == stopped
+
+
+def test_two_vaccines_of_one_speciality_are_told_apart_by_their_boxes() -> None:
+    bdpm = Bdpm(
+        "2026-10",
+        specialities={"10000001": Speciality(True, date(2020, 1, 1), None)},
+        boxes={
+            "3400926863494": Box("10000001", date(2024, 9, 1), None),
+            "3400935947673": Box("10000001", None, date(2024, 4, 4)),
+        },
+    )
+    new = market(Market(), bdpm=bdpm, cip13=["3400926863494"], cis=["10000001"])
+    old = market(Market(), bdpm=bdpm, cip13=["3400935947673"], cis=["10000001"])
+    assert (new.state, new.marketed_until) == (MarketState.MARKETED, None)
+    assert (old.state, old.marketed_until) == (MarketState.NOT_MARKETED, date(2024, 4, 4))
 
 
 def test_added_changed_and_removed_are_printed(
@@ -235,11 +274,13 @@ def test_what_is_no_release_and_what_is_not_there_are_refused(
     notes.write_text("not a tar", encoding="utf-8")
     for source, said in [
         (notes, "neither a folder nor a tar archive"),
-        (tmp_path / "nowhere", "neither a folder nor a tar archive"),
+        (tmp_path / "nowhere", "nowhere is not there"),
         (tmp_path, "holds no NUVA release"),
     ]:
         assert read(source, out) == 2
-        assert said in capsys.readouterr().err
+        refusal = capsys.readouterr().err
+        assert said in refusal
+        assert refusal.count("\n") == 1
     assert not out.exists()
 
 
