@@ -7,6 +7,9 @@ from datetime import date, datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+TUBERCULOSIS = 14
+"""NUVA's number."""
+
 
 class Centre(models.Model):
     """A university health centre."""
@@ -122,3 +125,14 @@ class CentreVaccine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def disease_ids(self) -> frozenset[int]:
+        """The diseases that it is against, from its link or as the centre says."""
+        return frozenset(self.national.diseases if self.national else self.diseases)
+
+    @property
+    def takes_reaction(self) -> bool:
+        """Whether « Taille » and « État » of a reaction belong to its rows: skin tests, BCG."""
+        tests_skin = self.skin_test or (self.national is not None and self.national.skin_test)
+        return tests_skin or TUBERCULOSIS in self.disease_ids

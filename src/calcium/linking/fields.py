@@ -1,20 +1,22 @@
 """The fields of a vaccination that travel, as plain values on either side."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any, Self
+
+from immunization.dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
 class TravellingFields:
     """What « differs » compares, and nothing else.
 
-    `vaccine_id` is the national number (None: not linked); `booster` is true (rappel), false
+    `vaccine_id` is the national number (None: not linked); `given` is None only for a dose over
+    there whose date MesVaccins did not say; `booster` is true (rappel), false
     (primo) or None (not stated); `method` is "execution", "proof" or "" (declared).
     """
 
     vaccine_id: int | None
-    given: date | None
+    given: PartialDate | None
     batch: str = ""
     booster: bool | None = None
     route: str = ""
@@ -25,14 +27,14 @@ class TravellingFields:
 
     def as_json(self) -> dict[str, Any]:
         """As kept in a twin."""
-        return asdict(self) | {"given": self.given.isoformat() if self.given else None}
+        return asdict(self) | {"given": self.given.iso if self.given else None}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
         """As read back from a twin; a field that an older release lacked takes its default."""
         known = {name: kept[name] for name in cls.__dataclass_fields__ if name in kept}
         given = known.get("given")
-        return cls(**known | {"given": date.fromisoformat(given) if given else None})
+        return cls(**known | {"given": PartialDate.from_iso(given) if given else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from calcium.centres.models import Centre, Membership
 from calcium.linking.fields import Base, TravellingFields
-from calcium.linking.models import CarnetLink, Intention, Outcome, Twin
+from calcium.linking.models import Act, CarnetLink, Intention, Outcome, Twin
+from calcium.linking.rules import DeletionFacts, DeletionReach, plan_deletion
 from calcium.linking.state import (
     IntentionFacts,
     RowFacts,
@@ -17,6 +18,7 @@ from calcium.linking.state import (
 )
 from calcium.linking.translation import fields_of_row
 from calcium.patients.models import Patient
+from calcium.vaccinations import selectors as vaccinations
 from calcium.vaccinations.models import Lifecycle, Vaccination
 
 
@@ -36,7 +38,8 @@ class LinkView:
     is_member: bool
     link: CarnetLink | None
     rows: tuple[ShownRow, ...]
-    linking_pending: bool = False
+    pending: Intention | None = None
+    """What is meant for the whole carnet and not acknowledged: link, creation, end of sharing."""
 
     def count(self, state: SyncState) -> int:
         """How many rows are in that state: « 3 à exporter »."""
@@ -60,25 +63,29 @@ def current_link(patient: Patient) -> CarnetLink | None:
 
 
 def link_view(patient: Patient, rows: Iterable[Vaccination]) -> LinkView:
-    """The link and the state of the rows given, in four statements whatever their number."""
+    """The link and the state of the rows given, in five statements whatever their number."""
     link = current_link(patient)
     member = is_member(patient.centre)
+    pending = _pending_of_carnet(patient) if member else None
     if link is None:
-        intended = Intention.objects.filter(
-            centre_id=patient.centre_id,
-            patient=patient,
-            vaccination=None,
-            outcome=Outcome.OPEN,
-        ).exists()
         shown = tuple(ShownRow(row, _state(row, None, None)) for row in rows)
-        return LinkView(member, None, shown, linking_pending=intended)
+        return LinkView(member, None, shown, pending)
     twins = twins_of(link)
-    intentions = _intentions_of(patient)
+    intentions = intentions_of(patient)
     shown = tuple(
         ShownRow(row, _state(row, twins.get(row.pk), intentions.get(row.pk)), twins.get(row.pk))
         for row in rows
     )
-    return LinkView(member, link, shown)
+    return LinkView(member, link, shown, pending)
+
+
+def _pending_of_carnet(patient: Patient) -> Intention | None:
+    return Intention.objects.filter(
+        centre_id=patient.centre_id,
+        patient=patient,
+        act__in=[Act.LINK, Act.CREATE_CARNET, Act.END_SHARING],
+        outcome=Outcome.OPEN,
+    ).first()
 
 
 def twins_of(link: CarnetLink) -> dict[UUID, Twin]:
@@ -101,7 +108,7 @@ def twin_facts(twin: Twin) -> TwinFacts:
     )
 
 
-def _intentions_of(patient: Patient) -> dict[UUID | None, IntentionFacts]:
+def intentions_of(patient: Patient) -> dict[UUID | None, IntentionFacts]:
     """For each row the intention without outcome, or the last one, refused and not superseded."""
     intentions = Intention.objects.filter(
         centre_id=patient.centre_id,
@@ -120,3 +127,69 @@ def _intentions_of(patient: Patient) -> dict[UUID | None, IntentionFacts]:
 def _state(row: Vaccination, twin: Twin | None, intention: IntentionFacts | None) -> RowState:
     facts = RowFacts(fields_of_row(row), deleting=row.lifecycle == Lifecycle.DELETING)
     return sync_state(facts, twin=twin_facts(twin) if twin else None, intention=intention)
+
+
+def differing_count(patient: Patient) -> int:
+    """How many rows both sides hold and do not agree on."""
+    return link_view(patient, vaccinations.rows(patient)).count(SyncState.DIFFERS)
+
+
+def deletion_reach(patient: Patient, row: Vaccination) -> DeletionReach:
+    """How far the deletion of a row goes, while its carnet is linked."""
+    link = current_link(patient)
+    if link is None:
+        return DeletionReach.HERE
+    twin = twins_of(link).get(row.pk)
+    sent = Intention.objects.filter(
+        vaccination=row,
+        carnet_id=link.carnet_id,
+        act=Act.EXPORT,
+        outcome=Outcome.OPEN,
+    )
+    return plan_deletion(
+        DeletionFacts(
+            twin=twin is not None,
+            deleted_there=twin is not None and twin.deletion is not None,
+            may_delete=twin is not None and twin.may_delete,
+            may_exist=twin is None and sent.exists(),
+        )
+    )
+
+
+def last_source(row: Vaccination) -> dict[str, str]:
+    """The identifier under which the row was last sent, where it is not its own."""
+    last = (
+        Intention.objects.filter(vaccination=row, act=Act.EXPORT, payload__has_key="source_id")
+        .order_by("-created_at")
+        .first()
+    )
+    return {"source_id": last.payload["source_id"]} if last else {}
+
+
+def equal_remote_ids(link: CarnetLink, row: Vaccination) -> list[int]:
+    """The doses of the carnet, known here, that equal the row: same vaccine, same date."""
+    fields = fields_of_row(row)
+    return sorted(
+        twin.remote_id
+        for twin in twins_of(link).values()
+        if twin.vaccination_id != row.pk
+        and (remote := TravellingFields.from_json(twin.remote)).vaccine_id == fields.vaccine_id
+        and remote.given == fields.given
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a centre still has to send, for its page."""
+
+    intentions: tuple[Intention, ...]
+
+
+def waiting(centre: Centre, *, most: int = 200) -> Waiting:
+    """What waits for MesVaccins in this centre, and what was refused, the oldest first."""
+    found = (
+        Intention.objects.filter(centre=centre, outcome__in=[Outcome.OPEN, Outcome.REFUSED])
+        .select_related("patient", "vaccination", "by")
+        .order_by("created_at")[:most]
+    )
+    return Waiting(tuple(found))

@@ -34,7 +34,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowFacts:
-    """A row, as far as its synchronisation asks. `fields.given` is None for a partial date."""
+    """A row, as far as its synchronisation asks."""
 
     fields: TravellingFields
     deleting: bool = False
@@ -78,7 +78,7 @@ def sync_state(
         return RowState(SyncState.FAILED, Why.REFUSED, intention.code)
     if twin:
         return _compared(row, twin)
-    if row.fields.given is None:
+    if row.fields.given is None or row.fields.given.exact is None:
         return RowState(SyncState.IMPOSSIBLE, Why.INCOMPLETE_DATE)
     if row.fields.vaccine_id is None:
         return RowState(SyncState.IMPOSSIBLE, Why.VACCINE_NOT_LINKED)

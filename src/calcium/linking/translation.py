@@ -1,5 +1,6 @@
 """From a row, or a document of MesVaccins, to the fields that travel; and back to a document."""
 
+from datetime import date
 from uuid import UUID
 
 from calcium.centres.models import CentreVaccine
@@ -16,6 +17,7 @@ from carnet_api.wire import (
     ValidationInput,
     ValidationMethod,
 )
+from immunization.dates import InvalidPartialDate, PartialDate
 
 _METHOD_OF = {
     Verification.DECLARED: "",
@@ -41,7 +43,7 @@ def fields_of_row(row: Vaccination) -> TravellingFields:
     """The row, as it would travel."""
     return TravellingFields(
         vaccine_id=national_id(row.vaccine),
-        given=row.given.exact,
+        given=row.given,
         batch=row.lot,
         booster=_BOOSTER_OF[DoseKind(row.kind)],
         route=row.route,
@@ -57,7 +59,7 @@ def fields_of_document(document: VaccinationDocument) -> TravellingFields:
     validation = document.validation
     return TravellingFields(
         vaccine_id=document.vaccine.id,
-        given=document.date,
+        given=given_of(document),
         batch=document.batch,
         booster=document.booster,
         route=document.injection_route or "",
@@ -66,6 +68,17 @@ def fields_of_document(document: VaccinationDocument) -> TravellingFields:
         document=(validation.document or "") if validation else "",
         author=validation.validator.name if validation else "",
     )
+
+
+def given_of(document: VaccinationDocument) -> PartialDate | None:
+    """The date of a dose over there, as far as it is known; None where it says nothing usable."""
+    if document.date is not None:
+        return PartialDate.of(document.date)
+    known = document.partial_date
+    try:
+        return PartialDate(known.year, known.month, known.day) if known else None
+    except InvalidPartialDate:
+        return None
 
 
 def kind_of(fields: TravellingFields) -> str:
@@ -82,6 +95,13 @@ def proof_of(fields: TravellingFields) -> str:
     """The document seen, for a dose known on proof."""
     on_proof = fields.method == ValidationMethod.PROOF
     return Proof(fields.document).value if on_proof else ""
+
+
+def _full_date(fields: TravellingFields) -> date:
+    day = fields.given.exact if fields.given else None
+    if day is None:
+        raise ValueError("a dose without its full date does not travel")
+    return day
 
 
 def _validation(fields: TravellingFields) -> ValidationInput | None:
@@ -101,12 +121,10 @@ def as_input(
     distinct_from: tuple[int, ...] = (),
 ) -> VaccinationInput:
     """The document that creates a dose; `fields` must be complete (ready)."""
-    if fields.given is None:
-        raise ValueError("a dose without its full date does not travel")
     return VaccinationInput(
         vaccine=VaccineReference(id=fields.vaccine_id),
         wording=label,
-        date=fields.given,
+        date=_full_date(fields),
         batch=fields.batch,
         booster=fields.booster,
         injection_route=InjectionRoute(fields.route) if fields.route else None,
@@ -119,12 +137,10 @@ def as_input(
 
 def as_change(fields: TravellingFields, *, label: str, version: int) -> VaccinationChange:
     """The document that changes a dose as a whole."""
-    if fields.given is None:
-        raise ValueError("a dose without its full date does not travel")
     return VaccinationChange(
         vaccine=VaccineReference(id=fields.vaccine_id),
         wording=label,
-        date=fields.given,
+        date=_full_date(fields),
         batch=fields.batch,
         booster=fields.booster,
         injection_route=InjectionRoute(fields.route) if fields.route else None,

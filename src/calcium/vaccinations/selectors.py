@@ -38,15 +38,9 @@ def row(patient: Patient, vaccination_id: UUID) -> Vaccination:
     return rows(patient).get(pk=vaccination_id)
 
 
-def disease_ids(vaccination: Vaccination) -> frozenset[int]:
-    """The diseases that the row's vaccine is against, from the link or the centre's list."""
-    vaccine = vaccination.vaccine
-    return frozenset(vaccine.national.diseases if vaccine.national else vaccine.diseases)
-
-
 def diseases_of(vaccinations: Sequence[Vaccination]) -> list[Disease]:
     """The choices of « Tri par maladie »: each disease that a row is against, by name."""
-    identifiers = {number for row in vaccinations for number in disease_ids(row)}
+    identifiers = {number for row in vaccinations for number in row.vaccine.disease_ids}
     return list(Disease.objects.filter(pk__in=identifiers).order_by("name"))
 
 
@@ -54,7 +48,7 @@ def against(vaccinations: Sequence[Vaccination], disease_id: int | None) -> list
     """The rows against one disease, a combined vaccine under each; None is « toutes »."""
     if disease_id is None:
         return list(vaccinations)
-    return [row for row in vaccinations if disease_id in disease_ids(row)]
+    return [row for row in vaccinations if disease_id in row.vaccine.disease_ids]
 
 
 def draft(

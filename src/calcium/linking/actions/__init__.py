@@ -1,0 +1,49 @@
+"""What an agent does with MesVaccins, one function for each entry of the menus."""
+
+from calcium.linking.actions.associating import (
+    AGREEMENT,
+    create_and_link,
+    end_sharing,
+    link_carnet,
+    look_up_carnet,
+    resend_invitation,
+    send_code_again,
+)
+from calcium.linking.actions.deciding import keep_ours, take_theirs
+from calcium.linking.actions.deleting import delete_vaccination, deletion_reach
+from calcium.linking.actions.exporting import ExportSummary, export_again, export_vaccinations
+from calcium.linking.actions.import_summary import ImportSummary
+from calcium.linking.actions.importing import (
+    Decision,
+    ImportDecision,
+    ImportLine,
+    ImportView,
+    carry_out_import,
+    prepare_import,
+)
+from calcium.linking.actions.refreshing import refresh_twins
+
+__all__ = [
+    "AGREEMENT",
+    "Decision",
+    "ExportSummary",
+    "ImportDecision",
+    "ImportLine",
+    "ImportSummary",
+    "ImportView",
+    "carry_out_import",
+    "create_and_link",
+    "delete_vaccination",
+    "deletion_reach",
+    "end_sharing",
+    "export_again",
+    "export_vaccinations",
+    "keep_ours",
+    "link_carnet",
+    "look_up_carnet",
+    "prepare_import",
+    "refresh_twins",
+    "resend_invitation",
+    "send_code_again",
+    "take_theirs",
+]

@@ -1,0 +1,51 @@
+"""How each intention is carried out: by the page that wrote it, or later by the worker.
+
+`attempt` makes the call outside any transaction, then writes the outcome in one. Carrying out the
+same intention again, after a crash at any moment, ends in the same state.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from calcium.linking import intentions
+from calcium.linking.acts import carnets, deletion, doses
+from calcium.linking.models import Act, Intention, Outcome
+from carnet_api.errors import CarnetApiError, SharingEnded, StaleVersion
+from carnet_api.gateway import CarnetGateway
+
+_HANDLERS: dict[str, Callable[[Intention, CarnetGateway, datetime], None]] = {
+    Act.LINK: carnets.link,
+    Act.CREATE_CARNET: carnets.create,
+    Act.END_SHARING: carnets.end_sharing,
+    Act.EXPORT: doses.export,
+    Act.CHANGE: doses.change,
+    Act.VALIDATE: doses.validate,
+    Act.DELETE: deletion.delete,
+}
+
+
+def attempt(intention: Intention, *, gateway: CarnetGateway, now: datetime) -> None:
+    """Carry out an intention. Raises the CarnetApiError after writing what it means."""
+    try:
+        _HANDLERS[intention.act](intention, gateway, now)
+    except CarnetApiError as error:
+        _write_down(intention, error, now=now)
+        raise
+
+
+def _write_down(intention: Intention, error: CarnetApiError, *, now: datetime) -> None:
+    if isinstance(error, SharingEnded):
+        carnets.ended_over_there(intention, now=now)
+    elif intentions.is_settled(error):
+        with transaction.atomic():
+            kept = Intention.objects.select_for_update().get(pk=intention.pk)
+            if kept.outcome == Outcome.OPEN:
+                if kept.act == Act.DELETE:
+                    deletion.given_up(kept)
+                stale = isinstance(error, StaleVersion)
+                outcome = Outcome.DROPPED if stale else Outcome.REFUSED
+                intentions.finish(kept, outcome, now=now, reason=error.code)
+    else:
+        intentions.postpone(intention, error, now=now)

@@ -1,0 +1,201 @@
+"""Carrying out what concerns one dose: export, change, validate."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from calcium.audit.actions import record
+from calcium.linking import intentions, twins
+from calcium.linking.acts.carnets import still_open
+from calcium.linking.arrivals import Arrivals
+from calcium.linking.fields import Base, TravellingFields
+from calcium.linking.intentions import carnet_of, row_of, twin_of
+from calcium.linking.merging import (
+    agreed_when_changed,
+    agreed_when_created,
+    agreed_when_linked,
+)
+from calcium.linking.models import Intention, Outcome, Twin
+from calcium.linking.translation import as_change, as_input, fields_of_document, fields_of_row
+from calcium.vaccinations.models import Vaccination
+from carnet_api.errors import AlreadyThere, StaleVersion, VaccinationDeleted
+from carnet_api.gateway import CarnetGateway
+from carnet_api.wire import (
+    ProofDocument,
+    VaccinationDocument,
+    ValidationMethod,
+    ValidationRequest,
+)
+
+
+def export(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
+    """Create the dose, under the row's own identifier; an equal one there is linked instead."""
+    row = row_of(intention)
+    sent = fields_of_row(row)
+    if not row.is_alive or sent.given is None or sent.given.exact is None or not sent.vaccine_id:
+        _drop(intention, now=now)
+        return
+    payload = intention.payload
+    new = as_input(
+        sent,
+        label=row.label,
+        source_id=UUID(payload["source_id"]) if "source_id" in payload else row.pk,
+        distinct_from=tuple(payload.get("distinct_from", ())),
+    )
+    carnet_id = carnet_of(intention)
+    try:
+        document = gateway.create_vaccination(carnet_id, new)
+    except AlreadyThere as refusal:
+        _link_equal(intention, row, sent, refusal, gateway, now)
+    except VaccinationDeleted as refusal:
+        if refusal.vaccination is None:
+            raise
+        _bind(intention, row, sent, refusal.vaccination, now=now, linked=False)
+    else:
+        _bind(intention, row, sent, document, now=now, linked=False)
+
+
+def _link_equal(
+    intention: Intention,
+    row: Vaccination,
+    sent: TravellingFields,
+    refusal: AlreadyThere,
+    gateway: CarnetGateway,
+    now: datetime,
+) -> None:
+    """Link the equal dose, unless another row of the dossier holds it already."""
+    remote_id = refusal.vaccination_id
+    if remote_id is None:
+        raise refusal
+    holder = Twin.objects.filter(
+        centre_id=intention.centre_id,
+        carnet_id=carnet_of(intention),
+        remote_id=remote_id,
+        ended_at__isnull=True,
+    ).first()
+    if holder is not None and holder.vaccination_id != row.pk:
+        raise refusal
+    document = gateway.vaccination(carnet_of(intention), remote_id)
+    _bind(intention, row, sent, document, now=now, linked=True)
+
+
+def _bind(
+    intention: Intention,
+    row: Vaccination,
+    sent: TravellingFields,
+    document: VaccinationDocument,
+    *,
+    now: datetime,
+    linked: bool,
+) -> None:
+    answered = fields_of_document(document)
+    agreed = agreed_when_linked if linked else agreed_when_created
+    with transaction.atomic():
+        kept = still_open(intention)
+        if kept is None:
+            return
+        twins.remember(row, carnet_of(intention), document, agreed(sent, answered), now=now)
+        intentions.finish(kept, Outcome.DONE, now=now)
+        record(
+            "dose_linked" if linked else "dose_exported",
+            by=kept.by.actor,
+            patient_id=kept.patient_id,
+            subjects=[row.pk, document.id],
+        )
+
+
+def change(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
+    """Send the row as it is now, with the version last read; a stale one is re-read and shown."""
+    row = row_of(intention)
+    twin = twin_of(intention)
+    sent = fields_of_row(row)
+    if twin is None or not row.is_alive or sent.given is None or sent.given.exact is None:
+        _drop(intention, now=now)
+        return
+    body = as_change(sent, label=row.label, version=twin.version)
+    try:
+        document = gateway.change_vaccination(carnet_of(intention), twin.remote_id, body)
+    except (StaleVersion, VaccinationDeleted) as refusal:
+        if refusal.vaccination is None:
+            raise
+        _look_again(intention, twin, sent, refusal.vaccination, now=now)
+        if isinstance(refusal, VaccinationDeleted) or not _is_ours(sent, refusal.vaccination):
+            raise
+        return
+    with transaction.atomic():
+        kept = still_open(intention)
+        if kept is None:
+            return
+        agreed = agreed_when_changed(sent, fields_of_document(document))
+        twins.remember(row, twin.carnet_id, document, agreed, now=now)
+        intentions.finish(kept, Outcome.DONE, now=now)
+        record(
+            "dose_changed",
+            by=kept.by.actor,
+            patient_id=kept.patient_id,
+            subjects=[row.pk, document.id],
+        )
+
+
+def _is_ours(sent: TravellingFields, document: VaccinationDocument) -> bool:
+    """A change whose answer was lost: what stands there is what was sent."""
+    there = fields_of_document(document)
+    return _content(sent) == _content(there)
+
+
+def _content(fields: TravellingFields) -> dict[str, object]:
+    return {k: v for k, v in fields.as_json().items() if k != "author"}
+
+
+def _look_again(
+    intention: Intention,
+    twin: Twin,
+    sent: TravellingFields,
+    document: VaccinationDocument,
+    *,
+    now: datetime,
+) -> None:
+    with transaction.atomic():
+        kept = still_open(intention)
+        if kept is None:
+            return
+        twins.look_at(twin, document, now=now)
+        if document.deletion is None and _is_ours(sent, document):
+            twin.base = Base(sent, fields_of_document(document)).as_json()
+            twin.save(update_fields=["base"])
+            intentions.finish(kept, Outcome.DONE, now=now)
+        else:
+            intentions.finish(kept, Outcome.DROPPED, now=now, reason=StaleVersion.code)
+
+
+def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
+    """Vouch for a dose that the holder declared, then record it in the dossier."""
+    payload = intention.payload
+    request = ValidationRequest(
+        method=ValidationMethod.PROOF,
+        document=ProofDocument(payload["document"]),
+        version=payload["version"],
+    )
+    carnet_id, remote_id = carnet_of(intention), payload["remote_id"]
+    document = gateway.validate_vaccination(carnet_id, remote_id, request)
+    with transaction.atomic():
+        kept = still_open(intention)
+        if kept is None:
+            return
+        arrivals = Arrivals(kept.patient, carnet_id, by=kept.by, now=now)
+        row = arrivals.record(document, vouched_here=True)
+        intentions.finish(kept, Outcome.DONE, now=now)
+        record(
+            "dose_validated",
+            by=kept.by.actor,
+            patient_id=kept.patient_id,
+            subjects=[row.pk, remote_id],
+        )
+
+
+@transaction.atomic
+def _drop(intention: Intention, *, now: datetime) -> None:
+    kept = still_open(intention)
+    if kept is not None:
+        intentions.finish(kept, Outcome.DROPPED, now=now)

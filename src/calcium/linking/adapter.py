@@ -1,0 +1,107 @@
+"""The one module that chooses how MesVaccins is reached, and with which credentials."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from joserfc.jwk import ECKey
+
+from calcium.accounts.models import Agent
+from calcium.centres.models import Centre, Membership
+from calcium.keys import UnreadableSecret
+from calcium.linking.errors import NotAMember
+from carnet_api.gateway import ActingProfessional, CarnetGateway, JoiningGateway
+from carnet_api.http import (
+    Credentials,
+    HttpCarnetGateway,
+    HttpJoiningGateway,
+    Software,
+    connect,
+)
+
+_NOT_A_MEMBER = (
+    "Votre centre n'adhère pas à MesVaccins.net. Le dossier n'a pas changé. "
+    "L'administrateur du centre peut adhérer au service."
+)
+_UNREADABLE = (
+    "L'adhésion de votre centre ne peut pas être lue sur ce serveur. Rien n'est perdu. "
+    "Prévenez l'exploitant : le fichier de clés de Calcium n'est pas le bon."
+)
+
+
+@functools.cache
+def _client():  # type: ignore[no-untyped-def]  # only carnet_api.http names httpx
+    return connect(settings.MESVACCINS_URL)
+
+
+def acting(agent: Agent) -> ActingProfessional:
+    """The agent, as MesVaccins will know who acts."""
+    return ActingProfessional(
+        id=str(agent.pk),
+        name=agent.name,
+        first_name=agent.first_name,
+        role=agent.role,
+        rpps=agent.rpps,
+    )
+
+
+def _http_gateway(by: Agent) -> CarnetGateway:
+    membership = Membership.objects.filter(centre_id=by.centre_id).first()
+    if membership is None:
+        raise NotAMember(_NOT_A_MEMBER)
+    return HttpCarnetGateway(_client(), credentials(membership), acting(by), now=timezone.now)
+
+
+@dataclass(slots=True)
+class _Chosen:
+    """How gateways are made in this process; tests put the fake here."""
+
+    gateway: Callable[[Agent], CarnetGateway] = _http_gateway
+
+
+_chosen = _Chosen()
+
+
+def carnet_gateway(*, by: Agent) -> CarnetGateway:
+    """The way to MesVaccins for this agent's centre. Raises NotAMember."""
+    return _chosen.gateway(by)
+
+
+def choose(gateway: Callable[[Agent], CarnetGateway] | None) -> None:
+    """Reach MesVaccins another way in this process (tests); None chooses HTTP again."""
+    _chosen.gateway = gateway or _http_gateway
+
+
+def joining_gateway(software: Software) -> JoiningGateway:
+    """The way to MesVaccins before the centre has a key."""
+    return HttpJoiningGateway(_client(), software)
+
+
+def credentials(membership: Membership) -> Credentials:
+    """The centre's credentials, decrypted for this call. Raises NotAMember."""
+    try:
+        secret = settings.CARNET_KEYS.decrypt(
+            membership.software_secret, place=secret_place(membership.centre)
+        )
+        key = settings.CARNET_KEYS.decrypt(
+            membership.signing_key, place=key_place(membership.centre)
+        )
+    except UnreadableSecret as error:
+        raise NotAMember(_UNREADABLE) from error
+    return Credentials(
+        software=Software(membership.software_uid, secret.decode()),
+        organisation_id=membership.organisation_id,
+        key=ECKey.import_key(key.decode()),
+    )
+
+
+def secret_place(centre: Centre) -> str:
+    """Where the software's secret stands: a ciphertext moved elsewhere does not open."""
+    return f"centres.membership.software_secret:{centre.pk}"
+
+
+def key_place(centre: Centre) -> str:
+    """Where the centre's private key stands."""
+    return f"centres.membership.signing_key:{centre.pk}"

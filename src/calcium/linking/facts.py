@@ -1,0 +1,80 @@
+"""From rows and documents to the plain values that the rules decide on."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from calcium.centres.models import NationalVaccine
+from calcium.linking import selectors
+from calcium.linking.models import CarnetLink, KeptApart
+from calcium.linking.rules import LocalDose, RemoteDose, VaccineFacts
+from calcium.linking.translation import fields_of_document, fields_of_row
+from calcium.patients.models import Patient
+from calcium.vaccinations.models import Lifecycle, Vaccination
+from carnet_api.wire import CreatorKind, VaccinationDocument
+
+
+def local_doses(patient: Patient, link: CarnetLink, rows: Iterable[Vaccination]) -> list[LocalDose]:
+    """The rows of a dossier, bound to the doses of this carnet."""
+    twins = selectors.twins_of(link)
+    intentions = selectors.intentions_of(patient)
+    apart: dict[object, set[int]] = {}
+    for kept in KeptApart.objects.filter(
+        centre_id=patient.centre_id, patient=patient, carnet_id=link.carnet_id
+    ):
+        apart.setdefault(kept.vaccination_id, set()).add(kept.remote_id)
+    doses = []
+    for row in rows:
+        dose = LocalDose(
+            row_id=row.pk,
+            fields=fields_of_row(row),
+            vaccine=_facts_of_row(row),
+            deleting=row.lifecycle == Lifecycle.DELETING,
+            intention=intentions.get(row.pk),
+            kept_apart_from=frozenset(apart.get(row.pk, ())),
+        )
+        twin = twins.get(row.pk)
+        if twin is not None:
+            dose = replace(
+                dose,
+                remote_id=twin.remote_id,
+                twin=selectors.twin_facts(twin),
+                may_change=twin.may_change,
+            )
+        doses.append(dose)
+    return doses
+
+
+def _facts_of_row(row: Vaccination) -> VaccineFacts:
+    national = row.vaccine.national
+    return VaccineFacts(
+        id=national.pk if national else None,
+        diseases=row.vaccine.disease_ids,
+        generic=national.generic if national else False,
+    )
+
+
+def remote_doses(
+    documents: Iterable[VaccinationDocument], *, in_list: Collection[int]
+) -> list[RemoteDose]:
+    """The doses that stand in a carnet; tombstones are left out."""
+    standing = [document for document in documents if document.deletion is None]
+    wanted = {document.vaccine.id for document in standing}
+    generic = set(
+        NationalVaccine.objects.filter(pk__in=wanted, generic=True).values_list("pk", flat=True)
+    )
+    return [
+        RemoteDose(
+            remote_id=document.id,
+            version=document.version,
+            fields=fields_of_document(document),
+            vaccine=VaccineFacts(
+                id=document.vaccine.id,
+                diseases=frozenset(disease.id for disease in document.vaccine.diseases),
+                generic=document.vaccine.id in generic,
+            ),
+            source_id=document.source_id,
+            declared=document.creator.kind is CreatorKind.HOLDER and document.validation is None,
+            in_list=document.vaccine.id in in_list,
+        )
+        for document in standing
+    ]

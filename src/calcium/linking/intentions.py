@@ -1,0 +1,122 @@
+"""Intentions: written before a call, given their outcome after it, never forgotten."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from calcium.accounts.models import Agent
+from calcium.linking.models import Act, Intention, Outcome, Twin
+from calcium.patients.models import Patient
+from calcium.vaccinations.models import Vaccination
+from carnet_api.errors import CarnetApiError, NotAuthenticated, TooManyRequests
+
+FIRST_PATIENCE = timedelta(seconds=60)
+"""How long the page that wrote an intention has for its call, before the worker takes over."""
+LONGEST_PATIENCE = timedelta(hours=1)
+
+
+def intend(
+    act: Act,
+    *,
+    patient: Patient,
+    by: Agent,
+    now: datetime,
+    vaccination: Vaccination | None = None,
+    carnet_id: UUID | None = None,
+    payload: dict[str, Any] | None = None,
+) -> Intention:
+    """Write down what shall be done; an intention without outcome is taken up, not repeated."""
+    open_one = Intention.objects.filter(
+        centre_id=patient.centre_id,
+        patient=patient,
+        act=act,
+        vaccination=vaccination,
+        carnet_id=carnet_id,
+        outcome=Outcome.OPEN,
+    )
+    if act == Act.VALIDATE and payload:
+        open_one = open_one.filter(payload__remote_id=payload["remote_id"])
+    found = open_one.first()
+    if found is not None:
+        return found
+    return Intention.objects.create(
+        centre_id=patient.centre_id,
+        patient=patient,
+        vaccination=vaccination,
+        carnet_id=carnet_id,
+        act=act,
+        payload=payload or {},
+        by=by,
+        created_at=now,
+        next_try_at=now + FIRST_PATIENCE,
+    )
+
+
+def finish(intention: Intention, outcome: Outcome, *, now: datetime, reason: str = "") -> None:
+    """Write the outcome; earlier refusals of the same row are superseded."""
+    intention.outcome, intention.reason, intention.finished_at = outcome, reason, now
+    intention.save(update_fields=["outcome", "reason", "finished_at"])
+    if intention.vaccination_id is not None:
+        Intention.objects.filter(
+            vaccination_id=intention.vaccination_id, outcome=Outcome.REFUSED
+        ).exclude(pk=intention.pk).update(outcome=Outcome.DROPPED)
+
+
+def drop_of_row(vaccination: Vaccination, *, now: datetime) -> bool:
+    """Give up what was meant for a row; says whether something may have reached MesVaccins."""
+    open_ones = Intention.objects.select_for_update().filter(
+        vaccination=vaccination, outcome=Outcome.OPEN
+    )
+    may_exist = any(intention.act == Act.EXPORT for intention in open_ones)
+    open_ones.update(outcome=Outcome.DROPPED, finished_at=now)
+    Intention.objects.filter(vaccination=vaccination, outcome=Outcome.REFUSED).update(
+        outcome=Outcome.DROPPED
+    )
+    return may_exist
+
+
+def carnet_of(intention: Intention) -> UUID:
+    """The carnet that the intention names; all but a link and a creation name one."""
+    if intention.carnet_id is None:
+        raise ValueError(f"the intention {intention.pk} ({intention.act}) names no carnet")
+    return intention.carnet_id
+
+
+def row_of(intention: Intention) -> Vaccination:
+    """The row that the intention is about, as it is now."""
+    if intention.vaccination_id is None:
+        raise ValueError(f"the intention {intention.pk} ({intention.act}) names no row")
+    return Vaccination.objects.select_related("vaccine__national").get(
+        centre_id=intention.centre_id, pk=intention.vaccination_id
+    )
+
+
+def twin_of(intention: Intention) -> Twin | None:
+    """What was last seen of that row in that carnet."""
+    return Twin.objects.filter(
+        vaccination=row_of(intention),
+        carnet_id=carnet_of(intention),
+        ended_at__isnull=True,
+    ).first()
+
+
+def is_settled(error: CarnetApiError) -> bool:
+    """Whether an error ends the intention; others leave it to be tried again later."""
+    return not (error.retryable or isinstance(error, NotAuthenticated))
+
+
+@transaction.atomic
+def postpone(intention: Intention, error: CarnetApiError, *, now: datetime) -> None:
+    """Leave it open after a failure, to be tried again: later each time, within the hour."""
+    kept = Intention.objects.select_for_update().get(pk=intention.pk)
+    if kept.outcome != Outcome.OPEN:
+        return
+    wait = min(FIRST_PATIENCE * 2 ** min(kept.tries, 10), LONGEST_PATIENCE)
+    if isinstance(error, TooManyRequests) and error.retry_after:
+        wait = max(wait, timedelta(seconds=error.retry_after))
+    kept.tries += 1
+    kept.reason = error.code
+    kept.next_try_at = now + wait
+    kept.save(update_fields=["tries", "reason", "next_try_at"])

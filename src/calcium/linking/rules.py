@@ -1,0 +1,282 @@
+"""What an import, an export and a deletion will do: plans, decided on plain values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from calcium.linking.fields import TravellingFields
+from calcium.linking.state import (
+    IntentionFacts,
+    RowFacts,
+    SyncState,
+    TwinFacts,
+    Why,
+    sync_state,
+)
+from immunization.dates import PartialDate
+
+PROBABLY_THE_SAME_WITHIN = timedelta(days=28)
+"""Two doses against the same diseases, this close, are shown to a person as probably one."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaccineFacts:
+    """A vaccine, as far as likeness asks: its national number, diseases, generic or not."""
+
+    id: int | None
+    diseases: frozenset[int] = frozenset()
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDose:
+    """A row of the dossier. `remote_id` and `twin` bind it to a dose of this carnet."""
+
+    row_id: UUID
+    fields: TravellingFields
+    vaccine: VaccineFacts
+    deleting: bool = False
+    remote_id: int | None = None
+    twin: TwinFacts | None = None
+    intention: IntentionFacts | None = None
+    may_change: bool = True
+    kept_apart_from: frozenset[int] = frozenset()
+
+    @property
+    def facts(self) -> RowFacts:
+        """As the column reads it."""
+        return RowFacts(self.fields, deleting=self.deleting)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteDose:
+    """A dose of the carnet. `source_id` is the row that it was made from; `in_list` says that the
+    centre's list has its vaccine; `declared` that the holder entered it and nobody vouched."""
+
+    remote_id: int
+    version: int
+    fields: TravellingFields
+    vaccine: VaccineFacts
+    source_id: UUID | None = None
+    declared: bool = False
+    in_list: bool = True
+
+
+class ImportStep(StrEnum):
+    """What happens to a dose of the carnet."""
+
+    REFRESH = "refresh"
+    LINK = "link"
+    DECIDE = "decide"
+    PROPOSE = "propose"
+    RECORD = "record"
+    LEAVE = "leave"
+
+
+class Obstacle(StrEnum):
+    """Why a dose of the carnet cannot come."""
+
+    VACCINE_NOT_IN_LIST = "vaccine_not_in_list"
+    NO_DATE = "no_date"
+    IN_THE_FUTURE = "in_the_future"
+    BEFORE_BIRTH = "before_birth"
+    BEING_DELETED = "being_deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDose:
+    """One line of the import: the dose, what happens, with which rows, or why it cannot come."""
+
+    dose: RemoteDose
+    step: ImportStep
+    rows: tuple[UUID, ...] = ()
+    obstacle: Obstacle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """The whole import. `complete` is false when MesVaccins gave less than it announced."""
+
+    lines: tuple[PlannedDose, ...]
+    complete: bool = True
+
+    def of(self, *steps: ImportStep) -> tuple[PlannedDose, ...]:
+        """The lines with one of these steps."""
+        return tuple(line for line in self.lines if line.step in steps)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person must decide something before it runs."""
+        return bool(self.of(ImportStep.DECIDE, ImportStep.PROPOSE))
+
+
+def plan_import(
+    rows: Sequence[LocalDose],
+    doses: Iterable[RemoteDose],
+    *,
+    born: date,
+    today: date,
+    complete: bool = True,
+) -> ImportPlan:
+    """Say what happens to each dose of the carnet. A row that no dose names is left alone."""
+    ordered = sorted(doses, key=lambda dose: dose.remote_id)
+    known = {row.remote_id: row for row in rows if row.remote_id is not None}
+    free = {row.row_id: row for row in rows if row.remote_id is None and not row.deleting}
+    leaving = [row for row in rows if row.remote_id is None and row.deleting]
+    planned: dict[int, PlannedDose] = {}
+    for dose in ordered:
+        if dose.remote_id in known:
+            planned[dose.remote_id] = _bound(dose, known[dose.remote_id])
+    for matching in (_made_from, _equal):
+        for dose in ordered:
+            if dose.remote_id in planned:
+                continue
+            if any(matching(row, dose) for row in leaving):
+                planned[dose.remote_id] = _left(dose, Obstacle.BEING_DELETED)
+                continue
+            row = next((row for row in free.values() if matching(row, dose)), None)
+            if row is not None:
+                del free[row.row_id]
+                planned[dose.remote_id] = PlannedDose(dose, ImportStep.LINK, (row.row_id,))
+    for dose in ordered:
+        if dose.remote_id not in planned:
+            planned[dose.remote_id] = _new(dose, list(free.values()), born=born, today=today)
+    return ImportPlan(tuple(planned[dose.remote_id] for dose in ordered), complete=complete)
+
+
+def _bound(dose: RemoteDose, row: LocalDose) -> PlannedDose:
+    if row.deleting:
+        return _left(dose, Obstacle.BEING_DELETED)
+    return PlannedDose(dose, ImportStep.REFRESH, (row.row_id,))
+
+
+def _left(dose: RemoteDose, obstacle: Obstacle) -> PlannedDose:
+    return PlannedDose(dose, ImportStep.LEAVE, obstacle=obstacle)
+
+
+def _made_from(row: LocalDose, dose: RemoteDose) -> bool:
+    return dose.source_id == row.row_id
+
+
+def _equal(row: LocalDose, dose: RemoteDose) -> bool:
+    """Same vaccine, same full date, and nobody said that they are two."""
+    return (
+        dose.fields.vaccine_id is not None
+        and row.fields.vaccine_id == dose.fields.vaccine_id
+        and dose.fields.given is not None
+        and dose.fields.given.exact is not None
+        and row.fields.given == dose.fields.given
+        and dose.remote_id not in row.kept_apart_from
+    )
+
+
+def _new(dose: RemoteDose, free: Sequence[LocalDose], *, born: date, today: date) -> PlannedDose:
+    obstacle = _obstacle(dose, born=born, today=today)
+    if obstacle:
+        return _left(dose, obstacle)
+    alike = tuple(row.row_id for row in free if probably_the_same(row, dose))
+    if alike:
+        return PlannedDose(dose, ImportStep.DECIDE, alike)
+    if dose.declared:
+        return PlannedDose(dose, ImportStep.PROPOSE)
+    return PlannedDose(dose, ImportStep.RECORD)
+
+
+def _obstacle(dose: RemoteDose, *, born: date, today: date) -> Obstacle | None:
+    given = dose.fields.given
+    if given is None:
+        return Obstacle.NO_DATE
+    if given.earliest > today:
+        return Obstacle.IN_THE_FUTURE
+    if given.latest < born:
+        return Obstacle.BEFORE_BIRTH
+    return None if dose.in_list else Obstacle.VACCINE_NOT_IN_LIST
+
+
+def probably_the_same(row: LocalDose, dose: RemoteDose) -> bool:
+    """Same diseases, or one vaccine told with less detail, within 28 days; a person decides."""
+    if dose.remote_id in row.kept_apart_from:
+        return False
+    given, seen = row.fields.given, dose.fields.given
+    if given is None or seen is None or not close(given, seen):
+        return False
+    if row.fields.vaccine_id is not None and row.fields.vaccine_id == dose.fields.vaccine_id:
+        return True
+    ours, theirs = row.vaccine, dose.vaccine
+    if not ours.diseases or not theirs.diseases:
+        return False
+    return (
+        ours.diseases == theirs.diseases or specialises(ours, theirs) or specialises(theirs, ours)
+    )
+
+
+def specialises(precise: VaccineFacts, generic: VaccineFacts) -> bool:
+    """Whether a generic entry may tell the same dose with less detail (PRIORIX, « Rougeole »)."""
+    return generic.generic and generic.diseases <= precise.diseases
+
+
+def close(one: PartialDate, other: PartialDate) -> bool:
+    """Whether two dates, as far as they are known, may lie within 28 days of each other."""
+    gap = max(one.earliest - other.latest, other.earliest - one.latest)
+    return gap <= PROBABLY_THE_SAME_WITHIN
+
+
+class ExportStep(StrEnum):
+    """What happens to a row."""
+
+    CREATE = "create"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row of the export."""
+
+    row_id: UUID
+    step: ExportStep
+
+
+def plan_export(rows: Iterable[LocalDose]) -> tuple[PlannedRow, ...]:
+    """Every ready row is created, every row changed here is changed there; a refused one is tried
+    again. What changed over there, or on both sides, waits for a person."""
+    planned = (_exported(row) for row in rows)
+    return tuple(row for row in planned if row is not None)
+
+
+def _exported(row: LocalDose) -> PlannedRow | None:
+    state = sync_state(row.facts, twin=row.twin, intention=row.intention)
+    if state.state is SyncState.FAILED:
+        state = sync_state(row.facts, twin=row.twin)
+    if state.state is SyncState.READY:
+        return PlannedRow(row.row_id, ExportStep.CREATE)
+    sendable = row.fields.given is not None and row.fields.given.exact and row.fields.vaccine_id
+    if state.why is Why.CHANGED_HERE and row.may_change and sendable:
+        return PlannedRow(row.row_id, ExportStep.CHANGE)
+    return None
+
+
+class DeletionReach(StrEnum):
+    """How far a deletion goes, and which question the manual asks."""
+
+    HERE = "here"
+    BOTH = "both"
+    HERE_ANOTHERS_DOSE_STAYS = "here_anothers_dose_stays"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionFacts:
+    """What is known of the row over there, while its carnet is linked."""
+
+    twin: bool = False
+    deleted_there: bool = False
+    may_delete: bool = False
+    may_exist: bool = field(default=False)
+
+
+def plan_deletion(facts: DeletionFacts) -> DeletionReach:
+    """Say how far the deletion of a row goes. A dose that may exist counts as one that does."""
+    if facts.twin and not facts.deleted_there:
+        return DeletionReach.BOTH if facts.may_delete else DeletionReach.HERE_ANOTHERS_DOSE_STAYS
+    return DeletionReach.BOTH if facts.may_exist else DeletionReach.HERE

@@ -1,0 +1,93 @@
+"""Writing the twins: what was last seen of a row at MesVaccins."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from calcium.linking.fields import Base
+from calcium.linking.models import CarnetLink, Twin
+from calcium.linking.translation import fields_of_document
+from calcium.vaccinations.models import Vaccination
+from carnet_api.wire import VaccinationDocument
+
+
+def remember(
+    row: Vaccination,
+    carnet_id: UUID,
+    document: VaccinationDocument,
+    base: Base,
+    *,
+    now: datetime,
+) -> Twin:
+    """Bind a row to a dose of the carnet, with what both sides agree on."""
+    twin, _ = Twin.objects.update_or_create(
+        vaccination=row,
+        carnet_id=carnet_id,
+        defaults={
+            "centre_id": row.centre_id,
+            "patient_id": row.patient_id,
+            "base": base.as_json(),
+            "ended_at": None,
+            **seen(document, now=now),
+        },
+    )
+    return twin
+
+
+def look_at(twin: Twin, document: VaccinationDocument, *, now: datetime) -> bool:
+    """Keep what was seen of a dose; an older version than the known one is not believed.
+
+    Says whether anything changed.
+    """
+    if document.version < twin.version:
+        return False
+    fresh = seen(document, now=now)
+    different = {name: value for name, value in fresh.items() if getattr(twin, name) != value}
+    if set(different) <= {"seen_at"}:
+        return False
+    for name, value in different.items():
+        setattr(twin, name, value)
+    twin.save(update_fields=list(different))
+    return True
+
+
+def seen(document: VaccinationDocument, *, now: datetime) -> dict[str, Any]:
+    """The columns that say what MesVaccins holds."""
+    return {
+        "remote_id": document.id,
+        "version": document.version,
+        "remote": fields_of_document(document).as_json(),
+        "may_change": document.permissions.change,
+        "may_delete": document.permissions.delete,
+        "author": document.creator.name,
+        "organisation": (
+            document.creator.organisation.name if document.creator.organisation else ""
+        ),
+        "seen_at": now,
+        "deletion": _deletion(document),
+    }
+
+
+def _deletion(document: VaccinationDocument) -> dict[str, str] | None:
+    if document.deletion is None:
+        return None
+    return {
+        "by": document.deletion.by.name,
+        "at": document.deletion.at.isoformat(),
+        "reason": document.deletion.reason,
+    }
+
+
+def end_of_row(row: Vaccination, *, now: datetime) -> None:
+    """The row became a tombstone: its twins bind no more."""
+    Twin.objects.filter(vaccination=row, ended_at__isnull=True).update(ended_at=now)
+
+
+def of_remote(link: CarnetLink, remote_id: int) -> Twin | None:
+    """The twin that holds this dose of the carnet, if a row of the centre does."""
+    return Twin.objects.filter(
+        centre_id=link.centre_id,
+        carnet_id=link.carnet_id,
+        remote_id=remote_id,
+        ended_at__isnull=True,
+    ).first()

@@ -1,0 +1,22 @@
+"""Calcium's tests run on a real PostgreSQL: the one DATABASE_URL names, or an embedded one."""
+
+import os
+
+import django
+
+from house.testing import use_database_of
+
+os.environ["CARNET_MODE"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "calcium.settings"
+use_database_of("calcium")
+django.setup()
+
+import pytest  # noqa: E402 - Django's settings come first
+
+from tests.calcium.world import World, make_world  # noqa: E402
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A centre that has joined a MesVaccins in memory, with a nurse and a student."""
+    return make_world()
