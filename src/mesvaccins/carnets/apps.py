@@ -9,3 +9,9 @@ class CarnetsConfig(AppConfig):
     name = "mesvaccins.carnets"
     label = "carnets"
     verbose_name = "Carnets de vaccination"
+
+    def ready(self) -> None:
+        """Tell the messaging room what this room writes."""
+        from mesvaccins.carnets.messages import register_composers
+
+        register_composers()

@@ -33,35 +33,30 @@ class Organisation(models.Model):
         return self.name
 
 
+class PublicKey(models.Model):
+    """A key that an organisation signs with; two may overlap, a revoked one is refused at once."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="keys")
+    kid = models.CharField(max_length=100, unique=True)
+    jwk = models.JSONField()
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kid} of {self.organisation_id}"
+
+
 class WithdrawalCode(models.Model):
-    """Registers one public key of the organisation; used once, within seven days."""
+    """Registers one public key of the organisation, within seven days; used once `key` is there."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="withdrawal_codes")
     code_index = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
+    key = models.OneToOneField(PublicKey, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"withdrawal code of {self.organisation_id}, until {self.expires_at:%Y-%m-%d}"
-
-
-class PublicKey(models.Model):
-    """A key that an organisation signs with; two may overlap, a revoked one is refused at once."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="keys")
-    kid = models.CharField(max_length=100)
-    jwk = models.JSONField()
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "kid"], name="public_key_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kid} of {self.organisation_id}"
 
 
 class SeenAssertion(models.Model):

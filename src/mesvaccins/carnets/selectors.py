@@ -1,0 +1,171 @@
+"""Reads of carnets, each with its audit row: a carnet opened is one row, a list is one row."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
+
+from mesvaccins.accounts.models import Account
+from mesvaccins.audit.actions import record
+from mesvaccins.audit.models import Act
+from mesvaccins.audit.selectors import acts_on_carnet
+from mesvaccins.carnets.errors import NotFound, NotShared, VaccinationDeleted
+from mesvaccins.carnets.models import Carnet, ContactKind, ShareCode, Sharing, Vaccination
+from mesvaccins.carnets.sealed import address, sealed_code
+from mesvaccins.catalogue.models import Composition
+from mesvaccins.partners.models import Professional
+
+PAGE = 200
+
+
+def own_carnets(account: Account) -> QuerySet[Carnet]:
+    """« Mes carnets de vaccination »: the account's carnets, codes and sharings read along."""
+    in_force = Sharing.objects.filter(ended_at=None).select_related("organisation")
+    return (
+        Carnet.objects.filter(account=account, erased_at=None)
+        .prefetch_related(
+            Prefetch("sharings", in_force.order_by("since"), to_attr="sharings_in_force"),
+            Prefetch(
+                "share_codes", ShareCode.objects.filter(revoked_at=None), to_attr="code_in_force"
+            ),
+            "contact_points",
+        )
+        .order_by("created_at")
+    )
+
+
+def own_carnet(account: Account, carnet_id: UUID) -> Carnet:
+    """One of the account's carnets, as `own_carnets` reads it. Raises NotFound.
+
+    A holder who opens their own carnet leaves a row too.
+    """
+    with transaction.atomic():
+        carnet = own_carnets(account).filter(pk=carnet_id).first()
+        if carnet is None:
+            raise NotFound
+        record("carnet_read", by=account.actor, carnet_id=carnet.pk)
+    return carnet
+
+
+def share_code(carnet: Carnet) -> str | None:
+    """The sharing code in force, eight symbols; an unclaimed carnet has none."""
+    known = getattr(carnet, "code_in_force", None)
+    row = known[0] if known else None
+    if known is None:
+        row = carnet.share_codes.filter(revoked_at=None).first()
+    return sealed_code(row) if row else None
+
+
+def contacts(carnet: Carnet) -> dict[ContactKind, str]:
+    """The addresses of a carnet, opened."""
+    return {ContactKind(point.kind): address(point) for point in carnet.contact_points.all()}
+
+
+def doses(carnet: Carnet) -> QuerySet[Vaccination]:
+    """The standing doses of a carnet, the latest first."""
+    return read_along(carnet.vaccinations.filter(deleted_at=None)).order_by("-earliest", "-id")
+
+
+def accesses(account: Account, carnet_id: UUID) -> QuerySet[Act]:
+    """Who has looked up, read and changed one's carnet, the latest first. Raises NotFound."""
+    if not Carnet.objects.filter(pk=carnet_id, account=account, erased_at=None).exists():
+        raise NotFound
+    return acts_on_carnet(carnet_id)
+
+
+def read_along(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
+    """The same doses, with everything that a page or a document shows of them."""
+    compositions = Composition.objects.select_related("valence__disease").order_by("position")
+    return rows.select_related(
+        "vaccine",
+        "creator__organisation",
+        "creator_account",
+        "validator__organisation",
+        "deleted_by__organisation",
+    ).prefetch_related(Prefetch("vaccine__compositions", compositions), "vaccine__presentations")
+
+
+def carnet_shared_with(by: Professional, carnet_id: UUID) -> Carnet:
+    """A carnet that is shared with the professional's organisation. Raises NotShared."""
+    carnet = (
+        Carnet.objects.filter(
+            pk=carnet_id,
+            erased_at=None,
+            sharings__organisation_id=by.organisation_id,
+            sharings__ended_at=None,
+        )
+        .prefetch_related("contact_points")
+        .first()
+    )
+    if carnet is None:
+        raise NotShared(carnet_id=_known(carnet_id))
+    return carnet
+
+
+def read_carnet(by: Professional, carnet_id: UUID) -> Carnet:
+    """Open a shared carnet. Raises NotShared."""
+    with transaction.atomic():
+        carnet = carnet_shared_with(by, carnet_id)
+        record("carnet_read", by=by.actor, carnet_id=carnet.pk)
+    return carnet
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the doses of a carnet, in the order of their identifiers."""
+
+    carnet: Carnet
+    rows: list[Vaccination]
+    total: int
+    revision: int
+    next_after: int | None
+
+
+def vaccinations_page(
+    by: Professional, carnet_id: UUID, *, after: int | None = None, since: int | None = None
+) -> Page:
+    """A page of the doses; with `since` those changed after that revision, tombstones too.
+
+    The revision is read before the doses, so that what changes meanwhile is read again next time.
+    Raises NotShared.
+    """
+    with transaction.atomic():
+        carnet = carnet_shared_with(by, carnet_id)
+        wanted = Q(deleted_at=None) if since is None else Q(revision__gt=since)
+        every = carnet.vaccinations.filter(wanted)
+        rows = list(read_along(every.filter(pk__gt=after or 0)).order_by("pk")[: PAGE + 1])
+        more, rows = len(rows) > PAGE, rows[:PAGE]
+        record(
+            "vaccinations_listed",
+            by=by.actor,
+            carnet_id=carnet.pk,
+            object_kind="vaccination",
+            object_ids=[row.pk for row in rows],
+        )
+        total = every.count()
+    return Page(carnet, rows, total, carnet.revision, rows[-1].pk if more else None)
+
+
+def read_vaccination(by: Professional, carnet_id: UUID, vaccination_id: int) -> Vaccination:
+    """One dose of a shared carnet. Raises NotShared, NotFound, VaccinationDeleted."""
+    with transaction.atomic():
+        carnet = carnet_shared_with(by, carnet_id)
+        row = read_along(carnet.vaccinations.filter(pk=vaccination_id)).first()
+        if row is None:
+            raise NotFound(carnet_id=carnet.pk)
+        record(
+            "vaccination_read",
+            by=by.actor,
+            carnet_id=carnet.pk,
+            object_kind="vaccination",
+            object_ids=[row.pk],
+        )
+    if row.deleted_at is not None:
+        raise VaccinationDeleted(row)
+    return row
+
+
+def _known(carnet_id: UUID) -> UUID | None:
+    """The identifier for the audit, where such a carnet exists."""
+    return carnet_id if Carnet.objects.filter(pk=carnet_id).exists() else None
