@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mesvaccins.audit.middleware.RequestTrace",
     "django_structlog.middlewares.RequestMiddleware",
+    "mesvaccins.api.v1.middleware.ApiAnswers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from mesvaccins.api.v1.urls import addresses
 from mesvaccins.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("mesvaccins.pages.urls")),
+    path("", addresses),
 ]

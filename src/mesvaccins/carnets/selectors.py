@@ -78,12 +78,18 @@ def read_along(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
     """The same doses, with everything that a page or a document shows of them."""
     compositions = Composition.objects.select_related("valence__disease").order_by("position")
     return rows.select_related(
+        "carnet",
         "vaccine",
         "creator__organisation",
         "creator_account",
         "validator__organisation",
         "deleted_by__organisation",
     ).prefetch_related(Prefetch("vaccine__compositions", compositions), "vaccine__presentations")
+
+
+def with_all(row: Vaccination) -> Vaccination:
+    """The same dose, read along as `read_along` does."""
+    return read_along(Vaccination.objects.filter(pk=row.pk)).get()
 
 
 def carnet_shared_with(by: Professional, carnet_id: UUID) -> Carnet:

@@ -1,0 +1,1 @@
+"""The API, as publicly documented, with our additions."""
