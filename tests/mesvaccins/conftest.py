@@ -1,8 +1,10 @@
 """MesVaccins' tests run on a real PostgreSQL: the one DATABASE_URL names, or an embedded one."""
 
 import os
+from collections.abc import Callable, Iterator
 
 import django
+import pytest
 
 from house.testing import use_database_of
 
@@ -10,3 +12,53 @@ os.environ["CARNET_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "mesvaccins.settings"
 use_database_of("mesvaccins")
 django.setup()
+
+from mesvaccins.accounts.models import Account  # noqa: E402 (Django must be set up first)
+from mesvaccins.carnets.models import Carnet  # noqa: E402
+from mesvaccins.partners.models import Professional  # noqa: E402
+from tests.mesvaccins import world  # noqa: E402
+from tests.mesvaccins.world import Centre  # noqa: E402
+
+
+@pytest.fixture
+def nomenclature(db: None) -> None:
+    """A few vaccines of the national nomenclature."""
+    world.import_some_vaccines()
+
+
+@pytest.fixture
+def holder(db: None) -> Account:
+    """A citizen with an account."""
+    return Account.objects.create_user(world.HOLDER_EMAIL, charter_accepted_at=world.NOW)
+
+
+@pytest.fixture
+def carnet(holder: Account, nomenclature: None) -> Carnet:
+    """The holder's carnet, born on 4 May 2001, whose code is 9V79-2GHA."""
+    return world.carnet_of(holder, code=world.CODE)
+
+
+@pytest.fixture
+def centre(db: None) -> Iterator[Centre]:
+    """A centre that has joined, with its key."""
+    with world.joined_centre("Service de santé étudiante de Lyon") as joined:
+        yield joined
+
+
+@pytest.fixture
+def other_centre(db: None) -> Iterator[Centre]:
+    """Another centre that has joined."""
+    with world.joined_centre("Service de santé étudiante de Lille", name="Leroy") as joined:
+        yield joined
+
+
+@pytest.fixture
+def nurse(centre: Centre) -> Professional:
+    """The centre's nurse, as the service knows her."""
+    return world.professional(centre)
+
+
+@pytest.fixture
+def dose(carnet: Carnet, holder: Account) -> Callable[..., int]:
+    """Declares a dose as the holder, and answers its identifier."""
+    return lambda *args, **fields: world.declare(carnet, holder, *args, **fields)
