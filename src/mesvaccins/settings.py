@@ -19,6 +19,8 @@ DEBUG = False
 ALLOWED_HOSTS = configuration.allowed_hosts(MODE)
 KEYRING = configuration.keyring(MODE)
 SECRET_KEY, *SECRET_KEY_FALLBACKS = KEYRING.session_keys()
+OPERATOR = os.environ.get("OPERATOR", "L'exploitant de cette installation (variable OPERATOR).")
+HOSTING = os.environ.get("HOSTING", "L'hébergeur de cette installation (variable HOSTING).")
 PUBLIC_URL = os.environ.get("MESVACCINS_URL", "http://localhost:8001")
 
 INSTALLED_APPS = [

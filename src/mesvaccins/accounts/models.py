@@ -36,6 +36,8 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(_("créé le"), default=timezone.now, editable=False)
     charter_accepted_at = models.DateTimeField(_("charte acceptée le"), null=True, blank=True)
     charter_version = models.CharField(_("version de la charte"), max_length=20, blank=True)
+    erasure_requested_at = models.DateTimeField(_("suppression demandée le"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 

@@ -22,11 +22,32 @@ class CarnetForm(forms.Form):
         label=_("Date de naissance"),
         help_text=_("Le professionnel de santé la compare avec celle de son dossier."),
     )
+    birth_name = forms.CharField(
+        label=_("Nom de naissance"),
+        max_length=100,
+        required=False,
+        help_text=_("S'il est différent du nom."),
+    )
     gender = forms.ChoiceField(
         label=_("Sexe"),
         choices=[("", _("Non précisé")), *Gender.choices],
         required=False,
         help_text=_("Certaines recommandations en dépendent."),
+    )
+    zip_code = forms.CharField(label=_("Code postal"), max_length=10, required=False)
+    email = forms.CharField(
+        label=_("Adresse e-mail du titulaire"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Le code de partage peut y être renvoyé si le titulaire l'a oublié."),
+    )
+    mobile = forms.CharField(
+        label=_("Mobile du titulaire"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text=_("Le code de partage peut y être renvoyé par SMS."),
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of text: the charter, the accessibility statement, the legal notice."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,4 +23,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def legal_notice(request: HttpRequest) -> HttpResponse:
     """« Mentions légales »."""
-    return render(request, "pages/legal_notice.html")
+    context = {"operator": settings.OPERATOR, "hosting": settings.HOSTING}
+    return render(request, "pages/legal_notice.html", context)

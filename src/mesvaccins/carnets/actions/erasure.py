@@ -1,0 +1,135 @@
+"""The holder's right to be forgotten: asked, renounced within thirty days, then done (design §9.10).
+
+What is erased is the person: names, dates, doses, addresses, codes, and their history. Identifiers
+and the audit stay; a centre's own records are its own.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import transaction
+
+from mesvaccins.accounts.models import Account
+from mesvaccins.audit.actions import record
+from mesvaccins.audit.actor import Actor
+from mesvaccins.carnets.actions.locks import carnet_for_holder
+from mesvaccins.carnets.models import (
+    Carnet,
+    ContactPoint,
+    Invitation,
+    LookUpTicket,
+    ShareCode,
+    Sharing,
+    Vaccination,
+)
+from mesvaccins.carnets.rules import ERASURE_DELAY
+
+NO_DATE = date(1, 1, 1)
+"""Stands where a birth date was: nobody was born then."""
+
+
+def ask_erasure(*, carnet_id: UUID, by: Account, now: datetime) -> Carnet:
+    """« Supprimer ce carnet »; a second time changes nothing. Raises NotFound."""
+    with transaction.atomic():
+        carnet = carnet_for_holder(carnet_id, by=by)
+        if carnet.erasure_requested_at is None:
+            carnet.erasure_requested_at = now
+            carnet.save(update_fields=["erasure_requested_at"])
+            record("erasure_asked", by=by.actor, carnet_id=carnet.pk)
+    return carnet
+
+
+def keep_carnet(*, carnet_id: UUID, by: Account) -> Carnet:
+    """« Garder ce carnet »: the holder renounces the erasure. Raises NotFound."""
+    with transaction.atomic():
+        carnet = carnet_for_holder(carnet_id, by=by)
+        if carnet.erasure_requested_at is not None:
+            carnet.erasure_requested_at = None
+            carnet.save(update_fields=["erasure_requested_at"])
+            record("erasure_renounced", by=by.actor, carnet_id=carnet.pk)
+    return carnet
+
+
+def ask_account_erasure(*, by: Account, now: datetime) -> None:
+    """« Supprimer mon compte », with the carnets that it holds; a second time changes nothing."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=by.pk)
+        if account.erasure_requested_at is None:
+            account.erasure_requested_at = now
+            account.save(update_fields=["erasure_requested_at"])
+            record("account_erasure_asked", by=account.actor)
+        for carnet_id in account.carnets.filter(erased_at=None).values_list("pk", flat=True):
+            ask_erasure(carnet_id=carnet_id, by=account, now=now)
+
+
+def keep_account(*, by: Account) -> None:
+    """« Garder mon compte », and the carnets whose erasure was asked with it."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=by.pk)
+        asked = account.erasure_requested_at
+        if asked is None:
+            return
+        account.erasure_requested_at = None
+        account.save(update_fields=["erasure_requested_at"])
+        record("account_erasure_renounced", by=account.actor)
+        together = account.carnets.filter(erased_at=None, erasure_requested_at=asked)
+        for carnet_id in together.values_list("pk", flat=True):
+            keep_carnet(carnet_id=carnet_id, by=account)
+
+
+def erase_due(*, by: Actor, now: datetime) -> int:
+    """Erase every carnet and account asked for thirty days ago; answers how many.
+
+    Each in its own transaction, so that one that fails stops no other from being erased.
+    """
+    due = {"erasure_requested_at__lte": now - ERASURE_DELAY, "erased_at": None}
+    carnets = list(Carnet.objects.filter(**due).values_list("pk", flat=True))
+    for carnet_id in carnets:
+        erase_carnet(carnet_id, by=by, now=now)
+    accounts = list(
+        Account.objects.filter(**due)
+        .exclude(carnets__erased_at=None, carnets__isnull=False)
+        .values_list("pk", flat=True)
+    )
+    for account_id in accounts:
+        erase_account(account_id, by=by, now=now)
+    return len(carnets) + len(accounts)
+
+
+def erase_carnet(carnet_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Take the person out of a carnet; its row stays, empty, for what leads to it."""
+    with transaction.atomic():
+        carnet = Carnet.objects.select_for_update().get(pk=carnet_id)
+        Sharing.objects.filter(carnet=carnet, ended_at=None).update(ended_at=now)
+        for rows in (LookUpTicket, ShareCode, Invitation, ContactPoint, Vaccination):
+            rows.objects.filter(carnet=carnet).delete()
+        carnet.last_name = carnet.first_name = carnet.birth_name = ""
+        carnet.gender = carnet.zip_code = ""
+        carnet.birth_date = NO_DATE
+        carnet.erased_at = now
+        carnet.save()
+        _forget_history(carnet_id)
+        record("carnet_erased", by=by, carnet_id=carnet_id)
+
+
+def erase_account(account_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Take the address, the password and the second factors of an account away."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account_id)
+        EmailAddress.objects.filter(user=account).delete()
+        Authenticator.objects.filter(user=account).delete()
+        account.email = f"{account.pk}@erased.invalid"
+        account.is_active = False
+        account.erased_at = now
+        account.set_unusable_password()
+        account.save()
+        record("account_erased", by=by, object_kind="account", object_ids=[account_id])
+
+
+def _forget_history(carnet_id: UUID) -> None:
+    """The change history holds the fields of every earlier state: it goes with them."""
+    apps.get_model("carnets", "VaccinationEvent").objects.filter(carnet_id=carnet_id).delete()
+    apps.get_model("carnets", "CarnetEvent").objects.filter(pgh_obj_id=carnet_id).delete()

@@ -1,0 +1,45 @@
+"""A person of the family as the cards show them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mesvaccins.carnets import selectors
+from mesvaccins.carnets.models import Carnet, Sharing
+from mesvaccins.carnets.rules import ERASURE_DELAY, age_caption, shown_code
+from mesvaccins.pages.holder import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A carnet, and what its card says beside the name."""
+
+    carnet: Carnet
+    age: str
+    share_code: str
+    sharings: list[Sharing]
+    erasure_on: date | None
+
+    @property
+    def initials(self) -> str:
+        """The two letters of the round mark."""
+        return f"{self.carnet.first_name[:1]}{self.carnet.last_name[:1]}".upper()
+
+
+def sharings_in_force(carnet: Carnet) -> list[Sharing]:
+    """The sharings that `selectors.own_carnets` has read along with a carnet."""
+    read_along = "sharings_in_force"
+    found: list[Sharing] = getattr(carnet, read_along)
+    return found
+
+
+def person(carnet: Carnet, *, now: datetime) -> Person:
+    """Read a carnet as `selectors.own_carnets` gives it."""
+    code = selectors.share_code(carnet)
+    asked = carnet.erasure_requested_at
+    return Person(
+        carnet=carnet,
+        age=age_caption(carnet.birth_date, day_of(carnet, now)),
+        share_code=shown_code(code) if code else "",
+        sharings=sharings_in_force(carnet),
+        erasure_on=day_of(carnet, asked + ERASURE_DELAY) if asked else None,
+    )
