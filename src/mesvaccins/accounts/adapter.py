@@ -5,7 +5,7 @@ from allauth.account.models import Login
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """A second factor at every device that is not known yet."""
 
     def is_login_by_code_required(self, login: Login) -> bool:

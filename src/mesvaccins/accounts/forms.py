@@ -23,7 +23,7 @@ PASSWORD_RULES = _(
 )
 
 
-class SignUpForm(SignupForm):
+class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
     """E-mail, password twice, and the charter."""
 
     charter = forms.BooleanField(

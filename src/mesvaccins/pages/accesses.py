@@ -73,12 +73,12 @@ def accesses(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     page = Paginator(acts_found, PER_PAGE).get_page(request.GET.get("page"))
     acts = list(page.object_list)
     names = organisation_names({act.organisation_id for act in acts if act.organisation_id})
-    lines = [_shown(act, names.get(act.organisation_id, "")) for act in acts]
+    lines = [_shown(act, names) for act in acts]
     context = {"carnet": carnet, "lines": lines, "page": page, "everything": everything}
     return render(request, "pages/carnets/accesses.html", context)
 
 
-def _shown(act: Act, organisation: str) -> ShownAct:
+def _shown(act: Act, organisations: dict[UUID, str]) -> ShownAct:
     match act.actor_kind:
         case ActorKind.HOLDER:
             who = _("vous")
@@ -90,7 +90,7 @@ def _shown(act: Act, organisation: str) -> ShownAct:
         at=act.at,
         who=who,
         role=act.actor_role,
-        organisation=organisation,
+        organisation=organisations.get(act.organisation_id, "") if act.organisation_id else "",
         sentence=str(SENTENCES.get(act.action, _("Autre accès"))),
         refused=act.outcome == Outcome.REFUSED,
     )

@@ -22,7 +22,7 @@ class DatePartsInput(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None, *, birthday: bool = False) -> None:
         digits = {"inputmode": "numeric", "autocomplete": "off"}
         names = ("bday-day", "bday-month", "bday-year")
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.TextInput(
                 {
                     **digits,

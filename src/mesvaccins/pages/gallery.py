@@ -26,8 +26,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """The components, and the form both empty and refused."""
     if settings.MODE is Mode.PRODUCTION:
         raise Http404
-    refused = SampleForm({"date_0": "31", "date_1": "02", "date_2": "2017"}, prefix="refused")
-    refused.data = {f"refused-{key}": value for key, value in refused.data.items()}
-    return render(
-        request, "pages/gallery.html", {"form": SampleForm(prefix="empty"), "refused": refused}
-    )
+    wrong = {"refused-date_jour": "31", "refused-date_mois": "02", "refused-date_annee": "2017"}
+    forms_shown = {
+        "form": SampleForm(prefix="empty"),
+        "refused": SampleForm(wrong, prefix="refused"),
+    }
+    return render(request, "pages/gallery.html", forms_shown)

@@ -1,20 +1,21 @@
 """A family for the tests of the pages, made through the same doors as the service's own."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
 from carnet_api.wire import (
     ProofDocument,
+    VaccinationInput,
+    VaccineReference,
     ValidationInput,
     ValidationMethod,
     ValidationRequest,
-    VaccinationInput,
-    VaccineReference,
 )
 from immunization.dates import PartialDate
-from immunization.vaccines import Nomenclature
+from immunization.vaccines import Contents, Nomenclature
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actor import Actor, ActorKind
 from mesvaccins.carnets import actions, selectors
@@ -27,13 +28,37 @@ from mesvaccins.partners.models import Organisation, Professional
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
+NAMES = {"REPEVAX", "PRIORIX", "GARDASIL 9", "NIMENRIX"}
 PASSWORD = "Carnet-demo-2026"
 
 
+@cache
+def some_vaccines() -> Nomenclature:
+    """The few vaccines that the tests name, and those they lead to."""
+    every = Nomenclature.load().contents
+    by_code = {vaccine.code: vaccine for vaccine in every.vaccines}
+    wanted = {vaccine.code: vaccine for vaccine in every.vaccines if vaccine.name in NAMES}
+    ahead = list(wanted.values())
+    while ahead:
+        vaccine = ahead.pop()
+        for code in {vaccine.generic_of, vaccine.replaced_by} - {None, *wanted}:
+            assert code is not None
+            wanted[code] = by_code[code]
+            ahead.append(by_code[code])
+    return Nomenclature(
+        Contents.of(
+            every.release,
+            diseases=every.diseases,
+            valences=every.valences,
+            vaccines=wanted.values(),
+        )
+    )
+
+
 def fill_catalogue() -> None:
-    """The curated nomenclature, once for a test run."""
+    """Import them."""
     operator = Actor(ActorKind.OPERATOR, id="tests")
-    import_nomenclature(Nomenclature.load(), by=operator, now=NOW)
+    import_nomenclature(some_vaccines(), by=operator, now=NOW)
 
 
 def vaccine(name: str) -> Vaccine:

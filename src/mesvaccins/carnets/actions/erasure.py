@@ -1,4 +1,4 @@
-"""The holder's right to be forgotten: asked, renounced within thirty days, then done (design §9.10).
+"""The holder's right to be forgotten: asked, renounced within thirty days, then done (§9.10).
 
 What is erased is the person: names, dates, doses, addresses, codes, and their history. Identifiers
 and the audit stay; a centre's own records are its own.
