@@ -75,6 +75,7 @@ class Household:
         _end([psutil.Process(c.process.pid) for c in reversed(self.children) if _runs(c)])
         for child in self.children:
             child.process.wait()
+            _end_group(child.process.pid)
         self.ledger.unlink(missing_ok=True)
 
     def end_leftovers(self) -> int:
@@ -159,3 +160,15 @@ def _with_descendants(process: psutil.Process) -> list[psutil.Process]:
 def _tell(process: psutil.Process, what: str) -> None:
     with contextlib.suppress(psutil.NoSuchProcess):
         getattr(process, what)()
+
+
+def _end_group(leader: int) -> None:
+    """End what a process that died by itself has left of its group: each has a group of its own."""
+    _end([process for process in psutil.process_iter() if _is_member(process, leader)])
+
+
+def _is_member(process: psutil.Process, leader: int) -> bool:
+    try:
+        return os.getpgid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, psutil.NoSuchProcess):
+        return False

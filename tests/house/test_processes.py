@@ -144,3 +144,13 @@ def test_a_taken_port_is_refused_with_its_holder() -> None:
 
 def test_the_addresses_name_the_ports() -> None:
     assert Ports(8100, 8101).address(CALCIUM) == "http://localhost:8100"
+
+
+def test_what_a_process_that_died_has_left_is_ended(household: Household) -> None:
+    child = start(household, WITH_A_CHILD)
+    grandchild = int(first_line(child))
+    child.process.kill()
+    child.process.wait()
+    assert is_alive(grandchild)
+    household.end()
+    assert not is_alive(grandchild)
