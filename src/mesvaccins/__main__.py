@@ -36,6 +36,8 @@ def main() -> int:
     owner = os.environ.get("MIGRATION_DATABASE_URL")
     if owner and sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS:
         os.environ["DATABASE_URL"] = owner
+    if sys.argv[1:2] and not sys.argv[1].startswith("-"):
+        sys.argv[1] = sys.argv[1].replace("-", "_")  # `reset-demo`, as people write it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mesvaccins.settings")
     try:
         _ = settings.INSTALLED_APPS

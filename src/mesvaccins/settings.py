@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "mesvaccins.catalogue",
     "mesvaccins.partners",
     "mesvaccins.carnets",
+    "mesvaccins.demonstration",
     "mesvaccins.pages",
 ]
 

@@ -15,6 +15,7 @@ from immunization.dates import Overflow, PartialDate, Span
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
+FRANCE = 33
 LOOK_ALIKES = str.maketrans("OIL", "011")
 
 TICKET_LIFETIME = timedelta(minutes=5)
@@ -50,12 +51,19 @@ def normalised_email(typed: str) -> str:
 
 
 def normalised_mobile(typed: str) -> str:
-    """A number in E.164, read as a French one when it names no country. Raises InvalidContact."""
+    """A number in E.164, read as a French mobile when it names no country.
+
+    Ranges are opened faster than tables of them: length and first digit decide. Raises
+    InvalidContact.
+    """
     try:
         number = phonenumbers.parse(typed, "FR")
     except phonenumbers.NumberParseException as error:
         raise InvalidContact(typed) from error
-    if not phonenumbers.is_valid_number(number):
+    is_french = number.country_code == FRANCE
+    if not phonenumbers.is_possible_number(number) or (
+        is_french and not str(number.national_number).startswith(("6", "7"))
+    ):
         raise InvalidContact(typed)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -63,7 +71,7 @@ def normalised_mobile(typed: str) -> str:
 def shown_mobile(number: str) -> str:
     """An E.164 number as the documented API writes it: ten digits when it is French."""
     parsed = phonenumbers.parse(number)
-    if parsed.country_code != 33:
+    if parsed.country_code != FRANCE:
         return number
     national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
     return re.sub(r"\D", "", national)

@@ -1,0 +1,1 @@
+"""The demonstration's synthetic accounts and carnets."""
