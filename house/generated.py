@@ -49,7 +49,16 @@ MESVACCINS = {
     "DATABASE_URL": "postgresql://nobody@localhost/none",
 }
 # A room that has something to print adds a line here.
-TEXTS: tuple[Text, ...] = ()
+TEXTS = (
+    Text(
+        "openapi.json",
+        (
+            *("-m", "mesvaccins", "export_openapi_schema"),
+            *("--api", "mesvaccins.api.v1.urls.api", "--indent", "2", "--sorted"),
+        ),
+        MESVACCINS,
+    ),
+)
 
 
 def stale() -> list[str]:

@@ -12,8 +12,6 @@ from house import chromium, testing
 from house.data import ROOT
 from house.progress import say
 
-NOTHING_COLLECTED = 5
-
 
 @dataclass(frozen=True, slots=True)
 class TestRun:
@@ -58,9 +56,11 @@ def main() -> int:
 
 def _run(run: TestRun) -> Outcome:
     say(f"\n== {run.title} ==")
-    folders = [folder for folder in run.folders if (ROOT / folder).is_dir()]
+    missing = [folder for folder in run.folders if not (ROOT / folder).is_dir()]
+    if missing:
+        return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
     begun = monotonic()
-    status, last = _pytest([*folders, *run.options])
+    status, last = _pytest([*run.folders, *run.options])
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
     return Outcome(run.title, status == 0, words, monotonic() - begun)
 

@@ -1,0 +1,82 @@
+"""`make test`: every world is run, one summary says how each ended; a browser is found."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from house import chromium, test_runs
+from house.refusal import Refusal
+from house.test_runs import TestRun as Run
+
+
+@pytest.fixture
+def worlds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Four small worlds in place of ours; no server, no browser."""
+    for name, body in {
+        "good": "def test_a(): pass\n\ndef test_b(): pass\n",
+        "bad": "def test_a(): assert 1 == 2\n",
+        "none": "",
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"test_{name}.py").write_text(body)
+    monkeypatch.setattr(test_runs, "ROOT", tmp_path)
+    monkeypatch.setattr(test_runs.chromium, "find_or_install", lambda: None)
+    monkeypatch.setattr(test_runs.testing, "server_url", lambda: "")
+    return tmp_path
+
+
+def summary(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().out.partition("\nSummary\n")[2].splitlines()
+
+
+def test_a_failing_world_fails_the_whole_and_the_others_still_run(
+    worlds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(test_runs, "RUNS", (Run("bad", ("bad",)), Run("good", ("good",))))
+    assert test_runs.main() == 1
+    lines = summary(capsys)
+    assert lines[0].startswith("  ✗ bad: 1 failed")
+    assert lines[1].startswith("  ✓ good: 2 passed")
+
+
+def test_a_world_without_tests_is_a_failure(worlds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(test_runs, "RUNS", (Run("none", ("none",)),))
+    assert test_runs.main() == 1
+
+
+def test_a_world_that_is_missing_is_a_failure(
+    worlds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without its folder pytest would run everything, or nothing: neither is this world."""
+    monkeypatch.setattr(test_runs, "RUNS", (Run("gone", ("good", "gone")),))
+    assert test_runs.main() == 1
+    assert summary(capsys)[0].startswith("  ✗ gone: gone is missing")
+
+
+def test_the_named_browser_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
+    with pytest.raises(
+        Refusal, match="CHROMIUM is '/no/such/browser', and no program stands there"
+    ):
+        chromium.find()
+
+
+def test_no_browser_is_one_sentence_that_says_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(chromium, "ELSEWHERE", ())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Refusal, match="apt-get install chromium"):
+        chromium.find_or_install()
+
+
+def test_a_browser_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    browser = tmp_path / "chromium"
+    browser.write_text("#!/bin/sh\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert chromium.find_or_install() == browser
+    assert os.environ["CHROMIUM"] == str(browser)
