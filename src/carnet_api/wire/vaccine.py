@@ -21,7 +21,11 @@ class ValenceDocument(Document):
 
 
 class VaccineDocument(Document):
-    """A vaccine of the national nomenclature; `id` is NUVA's number."""
+    """A vaccine of the national nomenclature; `id` is NUVA's number.
+
+    `alternative_names` name the vaccine and no other; `search_words` only help to find it.
+    `broader_ids` are the generic entries that it specialises: PRIORIX, ROR, rougeole.
+    """
 
     id: int
     name: str
@@ -33,12 +37,14 @@ class VaccineDocument(Document):
     marketing_end: datetime.date | None = None
     french: bool = True
     alternative_names: tuple[str, ...] = ()
+    search_words: tuple[str, ...] = ()
     diseases: tuple[DiseaseDocument, ...] = ()
     valences: tuple[ValenceDocument, ...] = ()
     generic: bool = False
     immunoglobulin: bool = False
     skin_test: bool = False
     parent_id: int | None = None
+    broader_ids: tuple[int, ...] = ()
     replaced_by: int | None = None
     withdrawn: bool = False
     code_set: str = "NUVA"

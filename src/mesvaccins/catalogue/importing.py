@@ -84,7 +84,8 @@ def _write_vaccines(nomenclature: Nomenclature) -> None:
     for row, entry in zip(rows, nomenclature.vaccines, strict=True):
         row.generic_of_id = ids.get(entry.generic_of) if entry.generic_of else None
         row.replaced_by_id = ids.get(entry.replaced_by) if entry.replaced_by else None
-    Vaccine.objects.bulk_update(rows, ["generic_of", "replaced_by"])
+        row.broader = [generic.id for generic in nomenclature.broader(entry)]
+    Vaccine.objects.bulk_update(rows, ["generic_of", "replaced_by", "broader"])
     Composition.objects.filter(vaccine__in=rows).delete()
     Composition.objects.bulk_create(
         Composition(vaccine_id=entry.id, valence_id=valence.id, position=position)
@@ -107,6 +108,7 @@ def _columns(entry: Entry) -> dict[str, Any]:
         "kind": entry.kind.value,
         "generic": entry.generic,
         "aliases": list(entry.aliases),
+        "hints": list(entry.hints),
         "atc": entry.atc or "",
         "cvx": list(entry.cvx),
         "market": entry.market.state.value,

@@ -47,7 +47,11 @@ class Valence(models.Model):
 
 
 class Vaccine(models.Model):
-    """A vaccine, an immunoglobulin or a skin test; a withdrawn one stays readable."""
+    """A vaccine, an immunoglobulin or a skin test; a withdrawn one stays readable.
+
+    `aliases` name it and no other; `hints` only help to find it. `broader` holds the numbers of
+    the generic entries that it specialises.
+    """
 
     id = models.IntegerField(primary_key=True)
     code = models.CharField(max_length=20, unique=True)
@@ -57,6 +61,8 @@ class Vaccine(models.Model):
     generic = models.BooleanField(default=False)
     generic_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="brands")
     aliases = models.JSONField(default=list)
+    hints = models.JSONField(default=list, db_default=[])
+    broader = models.JSONField(default=list, db_default=[])
     valences = models.ManyToManyField(Valence, through="Composition", related_name="vaccines")
     atc = models.CharField(max_length=20, blank=True)
     cvx = models.JSONField(default=list)

@@ -30,7 +30,7 @@ def _index(release: int) -> NameIndex[int]:
         NamedEntry(
             row.pk,
             (row.name, *row.aliases),
-            hints=tuple(diseases.get(row.pk, ())),
+            hints=(*row.hints, *diseases.get(row.pk, ())),
             favour=_favour(row),
         )
         for row in rows

@@ -144,6 +144,7 @@ def vaccine(row: Vaccine) -> wire.VaccineDocument:
         marketing_end=row.marketed_until,
         french=row.market != "unknown" or bool(_boxes(row)),
         alternative_names=tuple(row.aliases),
+        search_words=tuple(row.hints),
         diseases=_diseases(row),
         valences=tuple(
             wire.ValenceDocument(
@@ -155,6 +156,7 @@ def vaccine(row: Vaccine) -> wire.VaccineDocument:
         immunoglobulin=row.kind == "immunoglobulin",
         skin_test=row.kind == "skin_test",
         parent_id=row.generic_of_id,
+        broader_ids=tuple(row.broader),
         replaced_by=row.replaced_by_id,
         withdrawn=row.withdrawn,
     )
