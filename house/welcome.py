@@ -4,6 +4,7 @@ from house.progress import say
 from house.services import CALCIUM, MESVACCINS, Ports
 
 PASSWORD = "Carnet-demo-2026"  # noqa: S105 - the demonstration's, printed for everybody
+LAST_LINE = "Ctrl-C stops everything and keeps the data."
 TEXT = """
 Everything runs. The people and their vaccinations are made up.
 
@@ -21,7 +22,7 @@ Try first: sign in to Calcium as infirmiere@demo.test, open the student DEMO0000
 “Association d'un CVE”, “Récupérer le CVE avec un code de partage”, type 9V79-2GHA,
 then “Importer les vaccinations”. In another window, etudiant@demo.test sees the sharing.
 
-Ctrl-C stops everything and keeps the data."""
+{last}"""
 
 
 def greet(ports: Ports) -> None:
@@ -31,5 +32,6 @@ def greet(ports: Ports) -> None:
             calcium=ports.address(CALCIUM),
             mesvaccins=ports.address(MESVACCINS),
             password=PASSWORD,
+            last=LAST_LINE,
         )
     )
