@@ -5,10 +5,11 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from immunization.cli import cdsi, nomenclature
+from immunization.cli import bilan, cdsi, nomenclature
 from immunization.cli.refusal import Refusal
 
 COMMANDS: dict[str, ModuleType] = {
+    "bilan": bilan,
     "cdsi": cdsi,
     "nomenclature": nomenclature,
 }

@@ -1,0 +1,126 @@
+"""Boosters at fixed ages, and the ranks that people tell of their doses (X9)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from immunization.dates import Span
+from immunization.engine.lines import series
+from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.facts import Rank
+from immunization.engine.lines.outcome import Judged, Outcome, Reason
+from immunization.engine.lines.validity import in_force
+from immunization.schedule.lines.line import Appointment, Line, Rule
+
+_LIFETIME_YEARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NextAppointment:
+    """The next booster: its day, when it is late, and the age it is named after."""
+
+    appointment: Appointment
+    age: Span
+    on: date
+    late_from: date
+
+
+def speak(case: Case, line: Line, rule: Rule) -> Outcome | None:
+    """A primary series, then the line's appointments counted from the last booster."""
+    records = case.records(line)
+    judged, last = _judge(case, line, rule, records)
+    valid = series.counted(judged)
+    if not series.starts_here(case, rule, valid, records):
+        return None
+    if last is None:
+        return series.speak(case, rule, records)
+    found = next_appointment(case, line, last)
+    if found is None:
+        return series.done(rule, judged)
+    said = series.timed(case, rule, judged, found.on, found.on, found.late_from, len(valid) + 1)
+    return Outcome(
+        said.rule,
+        said.status,
+        said.earliest,
+        said.recommended,
+        said.late_from,
+        said.number,
+        appointment=found.appointment.identifier,
+        appointment_age=found.age,
+        judged=said.judged,
+    )
+
+
+def _judge(
+    case: Case, line: Line, rule: Rule, records: tuple[Record, ...]
+) -> tuple[list[Judged], date | None]:
+    """Judge every dose; give the day of the last booster, None while the series is under way."""
+    asserted = next((n for n, each in enumerate(records) if each.rank is Rank.BOOSTER), None)
+    judged = series.judge(case, rule, records)
+    complete_at = _place_of_last_step(judged, len(rule.steps))
+    if asserted is not None and (complete_at is None or asserted < complete_at):
+        judged = [Judged(each, None, n + 1) for n, each in enumerate(records[: asserted + 1])]
+        complete_at = asserted
+    if complete_at is None:
+        return judged, None
+    judged = judged[: complete_at + 1]
+    last = records[complete_at].day
+    for record in records[complete_at + 1 :]:
+        refused = _not_a_booster(case, line, record, last)
+        judged.append(refused or Judged(record, None, len(series.counted(judged)) + 1))
+        last = last if refused else record.day
+    return judged, last
+
+
+def _place_of_last_step(judged: list[Judged], steps: int) -> int | None:
+    for place, each in enumerate(judged):
+        if each.reason is None and each.number == steps:
+            return place
+    return None
+
+
+def _not_a_booster(case: Case, line: Line, record: Record, last: date) -> Judged | None:
+    if record.rank is Rank.PRIMARY:
+        return Judged(record, Reason.PRIMARY)
+    if line.minimum_gap is not None:
+        allowed = case.after(last, line.minimum_gap)
+        if record.day < allowed:
+            return Judged(record, Reason.TOO_SOON, allowed_from=allowed)
+    return None
+
+
+def next_appointment(case: Case, line: Line, last: date) -> NextAppointment | None:
+    """The first fixed age after the last booster that is not too near to it."""
+    for appointment in line.appointments:
+        if not in_force(appointment.validity, case.day):
+            continue
+        for age in _ages(appointment):
+            found = _on(case, appointment, age, last)
+            if found is not None:
+                return NextAppointment(appointment, age, found, _late(case, appointment, found))
+    return None
+
+
+def _ages(appointment: Appointment) -> list[Span]:
+    if appointment.every is None:
+        return [appointment.age]
+    first, step = appointment.age.years, appointment.every.years
+    return [Span(years=years) for years in range(first, _LIFETIME_YEARS, step)]
+
+
+def _on(case: Case, appointment: Appointment, age: Span, last: date) -> date | None:
+    """The day of an appointment after `last`, None when `last` makes it needless."""
+    planned, free_from = case.age(age), case.after(last, appointment.not_within)
+    if last >= planned:
+        return None
+    if appointment.until is None:
+        return planned if planned >= free_from else None
+    found = max(planned, free_from)
+    return found if found < case.age(appointment.until) else None
+
+
+def _late(case: Case, appointment: Appointment, found: date) -> date:
+    if appointment.until is not None:
+        return case.age(appointment.until)
+    if appointment.late_after is not None:
+        return case.after(found, appointment.late_after)
+    return series.grace(case, found)

@@ -1,0 +1,117 @@
+"""One person on one day: shots in order, and ages turned into days once."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from immunization.dates import Overflow, Span
+from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
+from immunization.schedule.lines.calendar import Calendar
+from immunization.schedule.lines.line import Line
+from immunization.schedule.validity import AgeRange
+from immunization.vaccines import Vaccine
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a vaccine counts for; `valences` are at every degree of detail, its own code too."""
+
+    diseases: frozenset[str]
+    valences: frozenset[str]
+    antibodies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A dose on a known day."""
+
+    day: date
+    vaccine: Vaccine
+    contents: Contents
+    rank: Rank | None
+    dose: ReceivedDose
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was received for a line on one day."""
+
+    day: date
+    valences: frozenset[str]
+    rank: Rank | None
+    shots: tuple[Shot, ...]
+
+
+@lru_cache(maxsize=4096)
+def contents_of(vaccine: Vaccine) -> Contents:
+    """Diseases and valences, with the broader valences above them."""
+    active = [valence for valence in vaccine.valences if not valence.passive]
+    return Contents(
+        diseases=frozenset(disease.code for disease in vaccine.immunises_against),
+        valences=frozenset(code for valence in active for code in valence.lineage) | {vaccine.code},
+        antibodies=vaccine.is_immunoglobulin,
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _after(span: Span, start: date, overflow: Overflow) -> date:
+    return span.after(start, overflow=overflow)
+
+
+class Case:
+    """A person, a day, a calendar; shots are sorted and none is after the day."""
+
+    __slots__ = ("_records", "born", "calendar", "day", "facts", "overflow", "sex", "shots")
+
+    def __init__(
+        self, calendar: Calendar, subject: Subject, shots: tuple[Shot, ...], day: date
+    ) -> None:
+        self.calendar = calendar
+        self.overflow = calendar.overflow
+        self.born = subject.born
+        self.sex = subject.sex
+        self.day = day
+        self.shots = shots
+        self.facts = Facts(calendar.profile, subject, day)
+        self._records: dict[str, tuple[Record, ...]] = {}
+
+    def age(self, span: Span) -> date:
+        """The day on which the person reaches an age."""
+        return _after(span, self.born, self.overflow)
+
+    def after(self, start: date, span: Span) -> date:
+        """The day this long after another."""
+        return _after(span, start, self.overflow)
+
+    def was_aged(self, ages: AgeRange, day: date) -> bool:
+        """Say whether the person was of these ages on a day."""
+        if ages.begin is not None and day < self.age(ages.begin):
+            return False
+        return ages.end is None or day < self.age(ages.end)
+
+    def records(self, line: Line) -> tuple[Record, ...]:
+        """What was received for a line, a record a day, in order."""
+        found = self._records.get(line.key)
+        if found is None:
+            found = self._records[line.key] = tuple(_records(line, self.shots))
+        return found
+
+
+def _records(line: Line, shots: tuple[Shot, ...]) -> list[Record]:
+    by_day: dict[date, list[Shot]] = {}
+    for shot in shots:
+        diseases = shot.contents.diseases
+        if not diseases.isdisjoint(line.counts) and diseases.isdisjoint(line.refuses):
+            by_day.setdefault(shot.day, []).append(shot)
+    return [
+        _record(day, together)
+        for day, together in by_day.items()
+        if line.counts <= frozenset().union(*(shot.contents.diseases for shot in together))
+    ]
+
+
+def _record(day: date, shots: list[Shot]) -> Record:
+    ranks = {shot.rank for shot in shots}
+    rank = next((each for each in (Rank.BOOSTER, Rank.PRIMARY) if each in ranks), None)
+    valences = frozenset().union(*(shot.contents.valences for shot in shots))
+    return Record(day=day, valences=valences, rank=rank, shots=tuple(shots))

@@ -1,0 +1,64 @@
+"""What the bilan is told: a person, answers, and doses as a booklet holds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from immunization.dates import PartialDate
+from immunization.schedule.lines.condition import Truth, Value
+from immunization.schedule.lines.profile import Profile
+from immunization.vaccines import Vaccine
+
+
+class Rank(StrEnum):
+    """What is said of a dose: of the primary series, or a booster."""
+
+    PRIMARY = "primary"
+    BOOSTER = "booster"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedDose:
+    """A dose as the booklet holds it; `vaccine` is None where the nomenclature lacks it."""
+
+    given: date | PartialDate
+    vaccine: Vaccine | None
+    words: str = ""
+    rank: Rank | None = None
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose bilan it is; `sex` is "F", "M" or "". `answers` are facts of the profile."""
+
+    born: date
+    sex: str = ""
+    answers: Mapping[str, Value] = field(default_factory=dict)
+
+
+class Facts:
+    """The answers and what follows from them on a day; see Answers."""
+
+    __slots__ = ("_answers", "_derived", "_profile", "answers", "day")
+
+    def __init__(self, profile: Profile, subject: Subject, day: date) -> None:
+        self.day = day
+        self._profile = profile
+        self.answers = subject.answers
+        self._answers: dict[str, Value] = {"sex": subject.sex or None, **subject.answers}
+        self._derived: dict[str, Truth] = {}
+
+    def value(self, name: str) -> Value:
+        """Give an answer; an absent risk is no, any other absent answer is unknown."""
+        if name in self._answers:
+            return self._answers[name]
+        if name in self._derived:
+            return self._derived[name]
+        derived = self._profile.derived.get(name)
+        if derived is not None:
+            self._derived[name] = truth = derived.when.holds(self)
+            return truth
+        question = self._profile.questions.get(name)
+        return False if question is not None and question.absent_is_no else None

@@ -1,0 +1,49 @@
+"""One verdict from the rules of a line (X10, X12)."""
+
+from datetime import date
+
+from immunization.engine.lines.case import Case
+from immunization.engine.lines.outcome import Outcome, Status
+from immunization.engine.lines.validity import in_force
+from immunization.schedule.lines.line import Line
+
+_ORDER = {
+    Status.OVERDUE: 0,
+    Status.DUE: 1,
+    Status.MAY_BE_OFFERED: 2,
+    Status.UP_TO_DATE: 3,
+    Status.COMPLETE: 4,
+    Status.NOT_RECOMMENDED: 5,
+}
+
+
+def best(outcomes: list[Outcome]) -> Outcome | None:
+    """The verdict that comes first: a risk never softens, the soonest date wins."""
+    speaking = [each for each in outcomes if not each.future]
+    return min(speaking, key=_rank, default=None)
+
+
+def _rank(outcome: Outcome) -> tuple[int, bool, date]:
+    return _ORDER[outcome.status], outcome.if_recommended, outcome.recommended or date.max
+
+
+def still_to_come(outcomes: list[Outcome]) -> Outcome | None:
+    """A rule of the line that opens later in life and is not satisfied yet.
+
+    One that is announced as a booster of what was received comes before a new recommendation.
+    """
+    later = [each for each in outcomes if each.future]
+    return min(
+        later,
+        key=lambda each: (not each.rule.announced, each.recommended or date.max),
+        default=None,
+    )
+
+
+def without_indication(case: Case, line: Line) -> Status:
+    """What a line says where no rule does: its dated default when a dose was received."""
+    if case.records(line):
+        for validity, status in line.without_indication:
+            if in_force(validity, case.day):
+                return Status(status)
+    return Status.NOT_RECOMMENDED

@@ -1,0 +1,103 @@
+"""What forbids the next dose today: contra-indications, and gaps to be kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from immunization.engine.lines.case import Case
+from immunization.engine.lines.spacing import allowed_after_antibodies, first_allowed
+from immunization.engine.lines.validity import in_force
+from immunization.schedule.lines.calendar import Contraindication, Spacing
+from immunization.schedule.lines.line import Line, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The first day allowed, and what asks for it: a spacing, or a rule's own delay."""
+
+    until: date
+    spacing: Spacing | None = None
+    because: str = ""
+
+
+def contraindications(case: Case, line: Line) -> tuple[Contraindication, ...]:
+    """Those that forbid every way to give the next dose; none if one way is left."""
+    found: list[Contraindication] = []
+    for valence in line.gives:
+        against = _against(case, valence)
+        if against is None:
+            return ()
+        if against not in found:
+            found.append(against)
+    return tuple(found)
+
+
+def _against(case: Case, valence: str) -> Contraindication | None:
+    for each in case.calendar.contraindications:
+        if valence not in each.valences or not in_force(each.validity, case.day):
+            continue
+        if each.when.holds(case.facts) is True:
+            return each
+    return None
+
+
+def allowed_again(case: Case, found: tuple[Contraindication, ...]) -> date | None:
+    """The first day on which none of them holds, None where one has no known end."""
+    days: list[date] = []
+    for each in found:
+        if each.ends is None:
+            return None
+        fact, span = each.ends
+        start = case.facts.value(fact)
+        if not isinstance(start, date):
+            return None
+        days.append(case.after(start, span))
+    return max(days, default=None)
+
+
+def wait(case: Case, line: Line, rule: Rule) -> Wait | None:
+    """The longest wait that some earlier vaccine or fact asks for, None when there is none."""
+    found = [*_spacings(case, line), *_own(case, rule)]
+    late = [each for each in found if each.until > case.day]
+    return max(late, key=lambda each: each.until, default=None)
+
+
+def _spacings(case: Case, line: Line) -> list[Wait]:
+    found = []
+    for spacing in case.calendar.spacings:
+        if not all(valence in spacing.valences for valence in line.gives):
+            continue
+        until = first_allowed(case, spacing, before=case.day)
+        if until is not None:
+            found.append(Wait(until, spacing))
+        if not spacing.antibodies_matter_to.isdisjoint(line.gives):
+            until = allowed_after_antibodies(case, spacing)
+            if until is not None:
+                found.append(Wait(until, spacing, "antibodies"))
+    return found
+
+
+def _own(case: Case, rule: Rule) -> list[Wait]:
+    found = []
+    for name, span in rule.spacing:
+        last = _last_of(case, name)
+        if last is not None:
+            found.append(Wait(case.after(last, span), because=name))
+    for name, span in rule.after_facts:
+        day = case.facts.value(name)
+        if isinstance(day, date):
+            found.append(Wait(case.after(day, span), because=name))
+    return found
+
+
+def _last_of(case: Case, name: str) -> date | None:
+    """The last dose of a line, of a valence, or of a valence after another ("A>B")."""
+    lines = {line.key: line for line in case.calendar.lines}
+    if name in lines:
+        records = case.records(lines[name])
+        return records[-1].day if records else None
+    before, _, valence = name.rpartition(">")
+    days = [shot.day for shot in case.shots if valence in shot.contents.valences]
+    if before and days:
+        earlier = [each.day for each in case.shots if before in each.contents.valences]
+        days = [day for day in days if earlier and earlier[0] < day]
+    return days[-1] if days else None

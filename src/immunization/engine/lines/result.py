@@ -1,0 +1,112 @@
+"""The answer: a bilan of lines, as of a day, under a named calendar."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from immunization.engine.lines.facts import ReceivedDose
+from immunization.engine.lines.obstacles import Wait
+from immunization.engine.lines.outcome import Judged, Outcome, Status
+from immunization.schedule.knowledge_base import Identity
+from immunization.schedule.lines.calendar import Contraindication
+from immunization.schedule.lines.line import Immunity, Line
+
+
+class Excluded(StrEnum):
+    """Why a dose was left out of the whole bilan."""
+
+    AFTER_THE_DAY = "after_the_day"
+    BEFORE_BIRTH = "before_birth"
+    UNKNOWN_VACCINE = "unknown_vaccine"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A dose that was not taken into account."""
+
+    dose: ReceivedDose
+    reason: Excluded
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """A line of the bilan. `received` counts every dose of the line, valid or not."""
+
+    line: Line
+    status: Status
+    earliest: date | None
+    recommended: date | None
+    received: int
+    if_recommended: bool = False
+    outcome: Outcome | None = None
+    to_come: Outcome | None = None
+    immunity: Immunity | None = None
+    contraindications: tuple[Contraindication, ...] = ()
+    wait: Wait | None = None
+    asks_rank: bool = False
+    depends_on_missing_day: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The line's short name."""
+        return self.line.key
+
+    @property
+    def rule_identifier(self) -> str:
+        """The rule that decided, "" where none did."""
+        if self.immunity is not None:
+            return self.immunity.identifier
+        if self.contraindications:
+            return self.contraindications[0].identifier
+        return self.outcome.rule.identifier if self.outcome is not None else ""
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """What was said of each dose by the rule that decided."""
+        return self.outcome.judged if self.outcome is not None else ()
+
+    @property
+    def action(self) -> str:
+        """What to do that is not a dose, "" where there is nothing."""
+        if self.immunity is not None:
+            return self.immunity.action
+        return self.outcome.rule.action if self.outcome is not None else ""
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether a physician should confirm: an unsourced or disputed rule, a missing day."""
+        authorities = [each.authority for each in self.contraindications]
+        if self.immunity is not None:
+            authorities.append(self.immunity.authority)
+        elif self.outcome is not None:
+            authorities.append(self.outcome.rule.authority)
+        return self.depends_on_missing_day or any(each.confirm for each in authorities)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the bilan shows the line."""
+        received = self.received > 0 and self.line.shown_when_received
+        return received or self.status is not Status.NOT_RECOMMENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Bilan:
+    """Every line of a calendar for one person on one day."""
+
+    calendar: Identity
+    day: date
+    lines: tuple[AssessmentLine, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    def line(self, key: str) -> AssessmentLine:
+        """Give a line by its short name. Raises KeyError."""
+        for each in self.lines:
+            if each.key == key:
+                return each
+        raise KeyError(key)
+
+    @property
+    def hidden(self) -> int:
+        """How many doses were received after the day of the bilan."""
+        return sum(each.reason is Excluded.AFTER_THE_DAY for each in self.left_out)

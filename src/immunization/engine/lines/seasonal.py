@@ -1,0 +1,142 @@
+"""One dose in a window: a season, a pregnancy, the weeks before a journey (X6)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.outcome import Judged, Outcome, Status
+from immunization.engine.lines.series import done
+from immunization.schedule.lines.calendar import YearlySeason
+from immunization.schedule.lines.line import Rule, Strength, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+
+def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -> Outcome | None:
+    """One dose between two days; nothing when the window is closed or its anchor unknown."""
+    if not case.was_aged(rule.opens, case.day):
+        return _not_yet(case, rule)
+    if rule.opens_when is not None and rule.opens_when.holds(case.facts) is not True:
+        return None
+    if window.anchor:
+        return _anchored(case, rule, window, records)
+    days = season_of(case, window.season)
+    if days is None or case.day < days.start:
+        return _out_of_season(rule, days)
+    return _in_season(case, rule, days, records)
+
+
+def _not_yet(case: Case, rule: Rule) -> Outcome | None:
+    if rule.opens.begin is None or case.day >= case.age(rule.opens.begin):
+        return None
+    opens_on = case.age(rule.opens.begin)
+    return Outcome(rule, Status.UP_TO_DATE, opens_on, opens_on, future=True)
+
+
+def _anchored(
+    case: Case, rule: Rule, window: Window, records: tuple[Record, ...]
+) -> Outcome | None:
+    anchor = case.facts.value(window.anchor)
+    if not isinstance(anchor, date):
+        return None
+    days = _days(case, window, anchor)
+    if days is None:
+        return None
+    counts_from = min(anchor, days.start) if window.counted_from_anchor else days.start
+    judged = [Judged(each, None, 1) for each in records if counts_from <= each.day <= days.end]
+    if judged:
+        return done(rule, judged)
+    if case.day < days.start:
+        return Outcome(rule, Status.UP_TO_DATE, days.start, days.start, number=1)
+    still_open = window.open_until_anchor and case.day <= anchor
+    return _due(case, rule) if case.day <= days.end or still_open else None
+
+
+def _days(case: Case, window: Window, anchor: date) -> Days | None:
+    start = case.after(anchor, window.start) if window.start is not None else anchor
+    end = case.after(anchor, window.end) - timedelta(days=1) if window.end else anchor
+    if not window.season:
+        return Days(start, end)
+    season = season_of(case, window.season, day=max(start, case.day))
+    if season is None or season.start > end or season.end < start:
+        return None
+    return Days(max(start, season.start), min(end, season.end))
+
+
+def _in_season(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> Outcome | None:
+    received = [each for each in records if each.day >= days.start]
+    second = _second_dose(case, rule, records, received)
+    if received and second is None:
+        return Outcome(
+            rule, Status.UP_TO_DATE, judged=tuple(Judged(each, None, 1) for each in received)
+        )
+    from_day = second or _refreshed(case, rule, days, records)
+    if from_day > days.end:
+        return Outcome(rule, Status.UP_TO_DATE)
+    if case.day < from_day:
+        return Outcome(rule, Status.UP_TO_DATE, from_day, from_day, number=1)
+    return _due(case, rule)
+
+
+def _second_dose(
+    case: Case, rule: Rule, records: tuple[Record, ...], received: list[Record]
+) -> date | None:
+    """The day of the second dose of a young child's first season, None where one is enough."""
+    if rule.first_season_under is None or rule.first_season_gap is None:
+        return None
+    if len(received) != 1 or len(records) != 1 or case.day >= case.age(rule.first_season_under):
+        return None
+    return case.after(received[0].day, rule.first_season_gap)
+
+
+def _refreshed(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> date:
+    found = [days.start]
+    if rule.refresh is not None and records:
+        found.append(case.after(records[-1].day, rule.refresh.not_within))
+    for name, span in rule.after_facts:
+        day = case.facts.value(name)
+        if isinstance(day, date):
+            found.append(case.after(day, span))
+    return max(found)
+
+
+def _out_of_season(rule: Rule, following: Days | None) -> Outcome | None:
+    if rule.strength is Strength.OFFERED:
+        return None
+    if following is None:
+        return Outcome(rule, Status.UP_TO_DATE)
+    return Outcome(rule, Status.UP_TO_DATE, following.start, following.start, number=1)
+
+
+def _due(case: Case, rule: Rule) -> Outcome:
+    offered = rule.strength is Strength.OFFERED
+    status = Status.MAY_BE_OFFERED if offered else Status.DUE
+    return Outcome(rule, status, case.day, case.day, number=1)
+
+
+def season_of(case: Case, name: str, *, day: date | None = None) -> Days | None:
+    """The season that a day is in, or else the next one that is known."""
+    on = day or case.day
+    found = [
+        Days(each.start, each.end)
+        for each in case.calendar.seasons
+        if each.name == name and each.end >= on
+    ]
+    for yearly in case.calendar.yearly_seasons:
+        if yearly.name == name:
+            found += [each for each in _years(yearly, on) if each.end >= on]
+    return min(found, key=lambda days: days.start, default=None)
+
+
+def _years(yearly: YearlySeason, day: date) -> list[Days]:
+    wraps = yearly.end < yearly.start
+    return [
+        Days(date(year, *yearly.start), date(year + wraps, *yearly.end))
+        for year in range(day.year - 1, day.year + 2)
+    ]

@@ -1,0 +1,294 @@
+"""Doses in order: which of those received count, and when the next is due (X2, X3, X5)."""
+
+from datetime import date, timedelta
+
+from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.outcome import Judged, Outcome, Reason, Status
+from immunization.engine.lines.spacing import live_spacing_until
+from immunization.schedule.dose import FromPrevious, Interval
+from immunization.schedule.lines.line import (
+    Afterwards,
+    DoseStep,
+    Late,
+    Rule,
+    Starts,
+    Strength,
+    WhenDone,
+)
+
+
+def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
+    """Walk the records through the steps of a series; what breaks a minimum is not counted."""
+    judged: list[Judged] = []
+    valid: list[Record] = []
+    for record in records:
+        if len(valid) >= len(rule.steps) and rule.every is None:
+            judged.append(Judged(record, Reason.EXTRA))
+            continue
+        found = _why_not(case, rule, record, valid)
+        if found is None:
+            valid.append(record)
+            judged.append(Judged(record, None, len(valid)))
+        else:
+            judged.append(found)
+    return judged
+
+
+def counted(judged: list[Judged]) -> list[Record]:
+    """The records that count, in order."""
+    return [each.record for each in judged if each.reason is None]
+
+
+def starts_here(case: Case, rule: Rule, valid: list[Record], records: tuple[Record, ...]) -> bool:
+    """Say whether a guard of a series holds, on the first counted dose or today (X2)."""
+    if not valid:
+        return not rule.begun_only and any(
+            each.second_within is None and case.was_aged(each.ages, case.day)
+            for each in rule.starts
+        )
+    return any(_started_so(case, each, valid[0], records) for each in rule.starts)
+
+
+def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
+    if not case.was_aged(starts.ages, first.day):
+        return False
+    if starts.products and starts.products.isdisjoint(first.valences):
+        return False
+    if not starts.not_products.isdisjoint(first.valences):
+        return False
+    second = next((each for each in records if each.day > first.day), None)
+    if starts.second_within is not None and (
+        second is None or second.day >= case.after(first.day, starts.second_within)
+    ):
+        return False
+    if starts.second_not_within is not None and second is not None:
+        return second.day >= case.after(first.day, starts.second_not_within)
+    return True
+
+
+def speak(case: Case, rule: Rule, records: tuple[Record, ...]) -> Outcome | None:
+    """What a series says: the next dose, that it is done, or nothing (None)."""
+    judged = judge(case, rule, records)
+    valid = counted(judged)
+    if not starts_here(case, rule, valid, records):
+        return None
+    if len(valid) >= len(rule.steps):
+        return _after_series(case, rule, valid, judged)
+    if not valid:
+        return _first(case, rule, judged)
+    return _later(case, rule, valid, judged)
+
+
+def _after_series(
+    case: Case, rule: Rule, valid: list[Record], judged: list[Judged]
+) -> Outcome | None:
+    if rule.every is None:
+        return done(rule, judged)
+    if rule.every_when is not None and rule.every_when.holds(case.facts) is not True:
+        return None
+    due = case.after(valid[-1].day, rule.every)
+    return timed(case, rule, judged, due, due, grace(case, due), len(valid) + 1)
+
+
+def done(rule: Rule, judged: list[Judged]) -> Outcome | None:
+    """What a rule says once all its doses are received."""
+    match rule.when_done:
+        case WhenDone.SILENT:
+            return None
+        case WhenDone.OPEN:
+            status = Status.UP_TO_DATE
+        case _:
+            status = Status.COMPLETE
+    return Outcome(rule, status, judged=tuple(judged))
+
+
+def _first(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
+    if rule.opens_when is not None and rule.opens_when.holds(case.facts) is not True:
+        return None
+    if not case.was_aged(rule.opens, case.day):
+        return _future(case, rule, judged)
+    earliest, recommended, late = _dates(case, rule.steps[0], [])
+    opens_on = case.age(rule.opens.begin) if rule.opens.begin is not None else case.day
+    recommended = recommended or opens_on
+    earliest = earliest or recommended
+    if late is None:
+        late = _late(case, rule.steps[0], recommended)
+    if _opened_by_risk(rule) and rule.steps[0].late is not Late.AT_ONCE:
+        late = None
+    return _in_time(case, rule, judged, earliest, recommended, late, 1)
+
+
+def _opened_by_risk(rule: Rule) -> bool:
+    return rule.when is not None or rule.opens_when is not None
+
+
+def _future(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
+    if rule.opens.begin is None:
+        return None
+    opens_on = case.age(rule.opens.begin)
+    if case.day >= opens_on:
+        return None
+    return Outcome(
+        rule, Status.UP_TO_DATE, opens_on, opens_on, judged=tuple(judged), future=True, number=1
+    )
+
+
+def _later(case: Case, rule: Rule, valid: list[Record], judged: list[Judged]) -> Outcome | None:
+    step = rule.steps[len(valid)]
+    passed = rule.finish_before is not None and case.day >= case.age(rule.finish_before)
+    if passed and rule.afterwards is Afterwards.CLOSED:
+        return None
+    earliest, recommended, late = _dates(case, step, valid)
+    recommended = recommended or case.day
+    earliest = earliest or recommended
+    if late is None:
+        late = _late(case, step, recommended)
+    number = len(valid) + 1
+    if passed:
+        return _if_recommended(case, rule, judged, earliest, recommended, number)
+    return _in_time(case, rule, judged, earliest, recommended, late, number)
+
+
+def _if_recommended(
+    case: Case, rule: Rule, judged: list[Judged], earliest: date, recommended: date, number: int
+) -> Outcome:
+    if case.day < recommended:
+        return Outcome(
+            rule, Status.UP_TO_DATE, earliest, recommended, number=number, judged=tuple(judged)
+        )
+    return Outcome(
+        rule,
+        Status.DUE,
+        case.day,
+        case.day,
+        number=number,
+        if_recommended=True,
+        judged=tuple(judged),
+    )
+
+
+def _in_time(
+    case: Case,
+    rule: Rule,
+    judged: list[Judged],
+    earliest: date,
+    recommended: date,
+    late: date | None,
+    number: int,
+) -> Outcome | None:
+    """Refuse a dose that would come too late in life, then compare with the day."""
+    step = rule.steps[number - 1]
+    maximum = step.dose.ages[0].maximum
+    if maximum is not None and max(recommended, case.day) >= case.age(maximum):
+        return None
+    return timed(case, rule, judged, earliest, recommended, late, number)
+
+
+def timed(
+    case: Case,
+    rule: Rule,
+    judged: list[Judged],
+    earliest: date,
+    recommended: date,
+    late: date | None,
+    number: int,
+) -> Outcome:
+    """Compare the dates of a dose with the day of the bilan."""
+    if rule.deferred and number > 1:
+        planned = recommended if recommended > case.day else None
+        return Outcome(
+            rule, Status.UP_TO_DATE, planned, planned, number=number, judged=tuple(judged)
+        )
+    if case.day < recommended:
+        return Outcome(
+            rule, Status.UP_TO_DATE, earliest, recommended, late, number, judged=tuple(judged)
+        )
+    is_late = late is not None and case.day >= late
+    status = Status.OVERDUE if is_late else Status.DUE
+    if rule.strength is Strength.OFFERED and number == 1:
+        status = Status.MAY_BE_OFFERED
+    conditional = rule.strength is Strength.IF_RECOMMENDED
+    if conditional:
+        status = Status.DUE
+    return Outcome(
+        rule, status, case.day, case.day, late, number, conditional, judged=tuple(judged)
+    )
+
+
+def grace(case: Case, point: date) -> date:
+    """When a dose that was due on a single day is late."""
+    graces = case.calendar.graces
+    young = point < case.age(graces.young_until)
+    return case.after(point, graces.young_point if young else graces.point)
+
+
+def _late(case: Case, step: DoseStep, recommended: date) -> date | None:
+    match step.late:
+        case Late.AT_ONCE:
+            return recommended
+        case Late.POINT:
+            return grace(case, recommended)
+        case _:
+            return None
+
+
+def _dates(
+    case: Case, step: DoseStep, valid: list[Record]
+) -> tuple[date | None, date | None, date | None]:
+    """Earliest, recommended and the end of the window, None where nothing is written."""
+    rule = step.dose.ages[0]
+    floors = [case.age(rule.minimum)] if rule.minimum is not None else []
+    starts = [case.age(rule.earliest_recommended)] if rule.earliest_recommended else []
+    ends = [case.age(rule.latest_recommended)] if rule.latest_recommended else []
+    for interval in step.dose.intervals:
+        reference = _reference(interval, valid)
+        if reference is None:
+            continue
+        if interval.minimum is not None:
+            floors.append(case.after(reference, interval.minimum))
+        if interval.earliest_recommended is not None:
+            starts.append(case.after(reference, interval.earliest_recommended))
+        if interval.latest_recommended is not None:
+            ends.append(case.after(reference, interval.latest_recommended))
+    earliest = max(floors, default=None)
+    recommended = max(starts + floors, default=None)
+    if earliest is not None and valid:
+        earliest = max(earliest, valid[-1].day + timedelta(days=1))
+    return earliest, recommended, max(ends, default=None) if step.late is Late.WINDOW else None
+
+
+def _reference(interval: Interval, valid: list[Record]) -> date | None:
+    if not valid:
+        return None
+    last = isinstance(interval.reference, FromPrevious)
+    return valid[-1].day if last else valid[0].day
+
+
+def _why_not(case: Case, rule: Rule, record: Record, valid: list[Record]) -> Judged | None:
+    """Name what keeps a dose from counting, None when it counts."""
+    number = len(valid)
+    step = rule.steps[number] if number < len(rule.steps) else None
+    if step is None:
+        return None
+    if step.products and step.products.isdisjoint(record.valences):
+        return Judged(record, Reason.PRODUCT)
+    ages = step.dose.ages[0]
+    if ages.minimum is not None and record.day < (allowed := case.age(ages.minimum)):
+        return Judged(record, Reason.TOO_YOUNG, allowed_from=allowed)
+    if ages.maximum is not None and record.day >= case.age(ages.maximum):
+        return Judged(record, Reason.TOO_OLD)
+    for interval in step.dose.intervals:
+        reference = _reference(interval, valid)
+        if reference is None or interval.minimum is None:
+            continue
+        allowed = case.after(reference, interval.minimum)
+        if record.day < allowed:
+            return Judged(record, _too_soon(interval), allowed_from=allowed)
+    spaced = live_spacing_until(case, record)
+    return Judged(record, Reason.SPACING, allowed_from=spaced) if spaced else None
+
+
+def _too_soon(interval: Interval) -> Reason:
+    if isinstance(interval.reference, FromPrevious):
+        return Reason.TOO_SOON
+    return Reason.TOO_SOON_AFTER_FIRST

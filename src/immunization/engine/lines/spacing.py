@@ -1,0 +1,35 @@
+"""Vaccines that need a gap between each other unless given the same day (live vaccines)."""
+
+from datetime import date
+
+from immunization.engine.lines.case import Case, Record
+from immunization.schedule.lines.calendar import Spacing
+
+
+def live_spacing_until(case: Case, record: Record) -> date | None:
+    """The first day on which a dose received would have kept the gap, None when it did."""
+    for spacing in case.calendar.spacings:
+        if spacing.valences.isdisjoint(record.valences):
+            continue
+        allowed = first_allowed(case, spacing, before=record.day)
+        if allowed is not None and record.day < allowed:
+            return allowed
+    return None
+
+
+def first_allowed(case: Case, spacing: Spacing, *, before: date) -> date | None:
+    """The end of the gap after the last vaccine of the kind received before a day."""
+    days = [
+        shot.day
+        for shot in case.shots
+        if shot.day < before and not spacing.valences.isdisjoint(shot.contents.valences)
+    ]
+    return case.after(days[-1], spacing.gap) if days else None
+
+
+def allowed_after_antibodies(case: Case, spacing: Spacing) -> date | None:
+    """The end of the delay after antibodies were given (immunoglobulins)."""
+    if spacing.after_antibodies is None:
+        return None
+    days = [shot.day for shot in case.shots if shot.contents.antibodies]
+    return case.after(days[-1], spacing.after_antibodies) if days else None
