@@ -10,12 +10,18 @@ from typing import Protocol
 from uuid import UUID
 
 from carnet_api.wire import (
+    AnswerInput,
+    AssessmentDocument,
     CarnetDocument,
     CarnetFound,
     CodeReminderAnswer,
+    DiagnosticRequest,
+    HealthProfileDocument,
+    HealthProfileFormRequest,
     NewCarnet,
     NomenclatureDocument,
     OrganisationDocument,
+    RankInput,
     SharingDocument,
     VaccinationChange,
     VaccinationDocument,
@@ -59,7 +65,33 @@ class NomenclatureAnswer:
     nomenclature: NomenclatureDocument | None = field(default=None, repr=False)
 
 
-class CarnetGateway(Protocol):
+class AssessmentGateway(Protocol):
+    """What a centre may ask about what is due to a person."""
+
+    def assessment(self, carnet_id: UUID, *, on: datetime.date) -> AssessmentDocument:
+        """Read the bilan of a linked carnet as of a day. Raises SharingEnded."""
+
+    def health_profile(self, carnet_id: UUID, *, on: datetime.date) -> HealthProfileDocument:
+        """Read the questionnaire of a linked carnet, with the answers kept in it."""
+
+    def answer(
+        self, carnet_id: UUID, answers: tuple[AnswerInput, ...], *, on: datetime.date
+    ) -> HealthProfileDocument:
+        """Keep answers in the carnet, in the professional's name. Raises InvalidInput."""
+
+    def state_rank(
+        self, carnet_id: UUID, vaccination_id: int, rank: RankInput
+    ) -> VaccinationDocument:
+        """Say whether a dose was a booster, where nobody had. Raises StaleVersion, NotAllowed."""
+
+    def health_profile_form(self, person: HealthProfileFormRequest) -> HealthProfileDocument:
+        """Read the questionnaire of a person without identity; nothing is kept."""
+
+    def diagnose(self, person: DiagnosticRequest) -> AssessmentDocument:
+        """Read the bilan of a person without identity; nothing is kept. Raises InvalidInput."""
+
+
+class CarnetGateway(AssessmentGateway, Protocol):
     """What a centre may ask; one instance speaks for one centre and one professional."""
 
     def look_up(self, share_code: str, *, born: datetime.date) -> CarnetFound:

@@ -16,6 +16,7 @@ from joserfc.jwk import ECKey
 from carnet_api import paths
 from carnet_api.answers import AnyDocument, read_document, read_error, read_list, retry_after
 from carnet_api.assertions import sign
+from carnet_api.assessment_calls import AssessmentCalls
 from carnet_api.errors import NotFound, Unavailable, VaccinationDeleted, error_from
 from carnet_api.gateway import ActingProfessional, NomenclatureAnswer, VaccinationList
 from carnet_api.wire import (
@@ -111,7 +112,7 @@ class Transport:
         raise error_from(response.status_code, problem)
 
 
-class HttpCarnetGateway:
+class HttpCarnetGateway(AssessmentCalls):
     """`carnet_api.gateway.CarnetGateway` for one centre and one professional."""
 
     def __init__(

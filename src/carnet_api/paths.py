@@ -8,6 +8,8 @@ SHARINGS = "/sharings.json"
 CODE_REMINDERS = "/share_code_reminders.json"
 NOMENCLATURE = "/vaccines.json"
 ORGANISATION_KEYS = "/organisation_keys.json"
+HEALTH_PROFILE_FORM = "/decision_support/health_profile_form.json"
+DIAGNOSTIC = "/decision_support/diagnostic.json"
 
 ASSERTION_HEADER = "Organisation-Assertion"
 TREATY_HEADER = "Carnet-Treaty"
@@ -43,3 +45,18 @@ def sharing(carnet_id: UUID) -> str:
 def invitation(carnet_id: UUID) -> str:
     """The invitation of a carnet's future holder: POST sends it again."""
     return f"/records/{carnet_id}/invitation.json"
+
+
+def rank(carnet_id: UUID, vaccination_id: int) -> str:
+    """Whether one vaccination was a booster: PUT where it was not stated."""
+    return f"/records/{carnet_id}/vaccinations/{vaccination_id}/rank.json"
+
+
+def assessment(carnet_id: UUID) -> str:
+    """The bilan of a carnet."""
+    return f"/records/{carnet_id}/assessment.json"
+
+
+def health_profile(carnet_id: UUID) -> str:
+    """The questionnaire of a carnet and its answers: read, PUT answers."""
+    return f"/records/{carnet_id}/health_profile.json"

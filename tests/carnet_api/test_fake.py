@@ -10,6 +10,7 @@ from carnet_api.errors import Unavailable
 from carnet_api.fake import FakeCarnet, FakeCarnetGateway, FakeMesVaccins, Moment
 from carnet_api.gateway import ActingProfessional, CarnetGateway
 from carnet_api.wire import OrganisationDocument, VaccineDocument
+from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import AGRIPPAL, BORN, CODE, REPEVAX, RUBELOGEN, CarnetGatewayContract
 
 NURSE = ActingProfessional(id="1", name="DUPONT", first_name="Anne", role="nurse")
@@ -46,11 +47,14 @@ class FakeWorld:
     def holder_ends_sharing(self) -> None:
         self.service.holder_ends_sharing(self.home, self.centre.id)
 
+    def holder_answers(self, name: str, value: bool) -> None:
+        self.service.keep_answer(self.home, name, value, by=self.home.holder)
+
     def later(self, delay: datetime.timedelta) -> None:
         self.time += delay
 
 
-class TestFake(CarnetGatewayContract):
+class TestFake(CarnetGatewayContract, AssessmentContract):
     @pytest.fixture
     def world(self) -> FakeWorld:
         return FakeWorld()

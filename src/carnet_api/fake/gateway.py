@@ -11,13 +11,15 @@ from carnet_api.errors import (
     VaccinationDeleted,
     VaccineUnknown,
 )
-from carnet_api.fake.carnets import FakeCarnets, call
+from carnet_api.fake.assessments import FakeAssessments
+from carnet_api.fake.carnets import call
 from carnet_api.fake.rules import may_delete, summary
 from carnet_api.fake.service import FakeCarnet
 from carnet_api.gateway import NomenclatureAnswer, VaccinationList
 from carnet_api.wire import (
     CreatorKind,
     ErrorBody,
+    RankInput,
     VaccinationChange,
     VaccinationDocument,
     VaccinationFields,
@@ -30,7 +32,7 @@ from carnet_api.wire import (
 )
 
 
-class FakeCarnetGateway(FakeCarnets):
+class FakeCarnetGateway(FakeAssessments):
     """`carnet_api.gateway.CarnetGateway`, answered from memory."""
 
     @call
@@ -174,6 +176,21 @@ class FakeCarnetGateway(FakeCarnets):
             raise NotAllowed("Cette vaccination appartient à un autre auteur.")
         self._check_version(carnet, dose, request.version)
         update = {"validation": self._validation(request), "version": dose.version + 1}
+        return self._shown(carnet, self.service.put(carnet, dose.model_copy(update=update)))
+
+    @call
+    def state_rank(
+        self, carnet_id: UUID, vaccination_id: int, rank: RankInput
+    ) -> VaccinationDocument:
+        """Say whether a dose was a booster, where nobody had."""
+        carnet = self.open_carnet(carnet_id)
+        dose = self._dose(carnet, vaccination_id)
+        if dose.booster is not None:
+            if dose.booster is rank.booster:
+                return self._shown(carnet, dose)
+            raise NotAllowed("Le rang de cette vaccination est déjà précisé.")
+        self._check_version(carnet, dose, rank.version)
+        update = {"booster": rank.booster, "version": dose.version + 1}
         return self._shown(carnet, self.service.put(carnet, dose.model_copy(update=update)))
 
     @call

@@ -6,11 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from carnet_api.errors import CarnetApiError
 from carnet_api.fake.rules import shown_to, summary
 from carnet_api.wire import (
+    AnswerDocument,
+    AssessmentDocument,
     CreatorKind,
     DeletionDocument,
     Gender,
@@ -48,6 +51,7 @@ class FakeCarnet:
     sharings: dict[UUID, UUID] = field(default_factory=dict)
     sources: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
     origin: tuple[UUID, UUID] | None = None
+    answers: dict[str, AnswerDocument] = field(default_factory=dict)
 
     @property
     def holder(self) -> PersonDocument:
@@ -76,6 +80,8 @@ class FakeMesVaccins:
         self.used_tickets: set[str] = set()
         self.faults: deque[tuple[Moment, CarnetApiError]] = deque()
         self.calls: list[str] = []
+        self.assessments: dict[UUID, AssessmentDocument] = {}
+        self.diagnosis: AssessmentDocument | None = None
         self._ids = itertools.count(1)
 
     def fail_next(self, error: CarnetApiError, *, moment: Moment = Moment.BEFORE) -> None:
@@ -162,6 +168,14 @@ class FakeMesVaccins:
         deletion = DeletionDocument(by=by, at=self.now(), reason=reason)
         update = {"deletion": deletion, "version": dose.version + 1}
         self.put(carnet, dose.model_copy(update=update))
+
+    def keep_answer(self, carnet: FakeCarnet, name: str, value: Any, *, by: PersonDocument) -> None:
+        """Keep an answer, or take it back where it is None."""
+        carnet.answers.pop(name, None)
+        if value is not None:
+            carnet.answers[name] = AnswerDocument(
+                name=name, value=value, said_by=by, said_at=self.now()
+            )
 
     def holder_ends_sharing(self, carnet: FakeCarnet, organisation_id: UUID) -> None:
         """End an organisation's access as the holder would."""
