@@ -15,7 +15,10 @@ def main(arguments: list[str]) -> int:
     try:
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line(["calcium", *arguments])
+        command = [name.replace("-", "_") for name in arguments[:1]]  # `reset-demo`, as written
+        if command and command[0].startswith("_"):
+            command = arguments[:1]
+        execute_from_command_line(["calcium", *command, *arguments[1:]])
     except ImproperlyConfigured as error:
         sys.stderr.write(f"calcium: {error}\n")
         return 2

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from calcium.accounts.models import Agent, Role
@@ -106,7 +107,7 @@ class World:
             now=self.now,
         )
 
-    def enter(self, name: str, given: str, **fields: str) -> Vaccination:
+    def enter(self, name: str, given: str, **fields: Any) -> Vaccination:
         entry = VaccinationEntry(
             vaccine_id=self.vaccines[name].pk, given=given, proof="paper_booklet", **fields
         )

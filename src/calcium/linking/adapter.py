@@ -47,18 +47,30 @@ def acting(agent: Agent) -> ActingProfessional:
     )
 
 
-def _http_gateway(by: Agent) -> CarnetGateway:
-    membership = Membership.objects.filter(centre_id=by.centre_id).first()
+SYSTEM = ActingProfessional(id="calcium", name="Calcium", role="system")
+"""Who acts when no person does: the nomenclature is fetched by the service itself."""
+
+MakeGateway = Callable[[Centre, ActingProfessional], CarnetGateway]
+MakeJoining = Callable[[Software], JoiningGateway]
+
+
+def _over_http(centre: Centre, professional: ActingProfessional) -> CarnetGateway:
+    membership = Membership.objects.select_related("centre").filter(centre=centre).first()
     if membership is None:
         raise NotAMember(_NOT_A_MEMBER)
-    return HttpCarnetGateway(_client(), credentials(membership), acting(by), now=timezone.now)
+    return HttpCarnetGateway(_client(), credentials(membership), professional, now=timezone.now)
+
+
+def _join_over_http(software: Software) -> JoiningGateway:
+    return HttpJoiningGateway(_client(), software)
 
 
 @dataclass(slots=True)
 class _Chosen:
     """How gateways are made in this process; tests put the fake here."""
 
-    gateway: Callable[[Agent], CarnetGateway] = _http_gateway
+    carnets: MakeGateway = _over_http
+    joining: MakeJoining = _join_over_http
 
 
 _chosen = _Chosen()
@@ -66,17 +78,23 @@ _chosen = _Chosen()
 
 def carnet_gateway(*, by: Agent) -> CarnetGateway:
     """The way to MesVaccins for this agent's centre. Raises NotAMember."""
-    return _chosen.gateway(by)
+    return _chosen.carnets(by.centre, acting(by))
 
 
-def choose(gateway: Callable[[Agent], CarnetGateway] | None) -> None:
-    """Reach MesVaccins another way in this process (tests); None chooses HTTP again."""
-    _chosen.gateway = gateway or _http_gateway
+def system_gateway(centre: Centre) -> CarnetGateway:
+    """The way to MesVaccins for the service itself, with this centre's credentials."""
+    return _chosen.carnets(centre, SYSTEM)
 
 
 def joining_gateway(software: Software) -> JoiningGateway:
     """The way to MesVaccins before the centre has a key."""
-    return HttpJoiningGateway(_client(), software)
+    return _chosen.joining(software)
+
+
+def choose(*, carnets: MakeGateway | None = None, joining: MakeJoining | None = None) -> None:
+    """Reach MesVaccins another way in this process (tests); nothing given: HTTP again."""
+    _chosen.carnets = carnets or _over_http
+    _chosen.joining = joining or _join_over_http
 
 
 def credentials(membership: Membership) -> Credentials:

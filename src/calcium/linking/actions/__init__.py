@@ -21,6 +21,8 @@ from calcium.linking.actions.importing import (
     carry_out_import,
     prepare_import,
 )
+from calcium.linking.actions.joining import join
+from calcium.linking.actions.nomenclature import NomenclatureReport, fetch_nomenclature
 from calcium.linking.actions.refreshing import refresh_twins
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "ImportLine",
     "ImportSummary",
     "ImportView",
+    "NomenclatureReport",
     "carry_out_import",
     "create_and_link",
     "delete_vaccination",
@@ -38,6 +41,8 @@ __all__ = [
     "end_sharing",
     "export_again",
     "export_vaccinations",
+    "fetch_nomenclature",
+    "join",
     "keep_ours",
     "link_carnet",
     "look_up_carnet",

@@ -1,0 +1,93 @@
+"""Reading the centre's list, and searching it and the national one by name as one types."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from calcium.centres.models import (
+    Centre,
+    CentreVaccine,
+    NationalNomenclature,
+    NationalVaccine,
+)
+from immunization.vaccines import NamedEntry, NameIndex
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NationalCandidate:
+    """A national vaccine found by name; `exact` when the text equals one of its names."""
+
+    vaccine: NationalVaccine
+    exact: bool
+
+
+def vaccine_list(centre: Centre) -> QuerySet[CentreVaccine]:
+    """The whole list with its links, by name, for the administrator; `uses` counts the rows."""
+    return (
+        CentreVaccine.objects.filter(centre=centre)
+        .select_related("national")
+        .annotate(uses=Count("rows"))
+        .order_by("normalised")
+    )
+
+
+def vaccine(centre: Centre, vaccine_id: UUID) -> CentreVaccine:
+    """One entry of the centre's list. Raises CentreVaccine.DoesNotExist."""
+    return CentreVaccine.objects.select_related("national").get(centre=centre, pk=vaccine_id)
+
+
+def search_list(centre: Centre, text: str) -> list[CentreVaccine]:
+    """The entries of the centre's list that may be meant, the likeliest first; hidden ones never.
+
+    An entry is found by its own name and by the names of the vaccine that it is linked with.
+    """
+    entries = {
+        entry.pk: entry
+        for entry in CentreVaccine.objects.filter(centre=centre, hidden=False)
+        .select_related("national")
+        .order_by("normalised")
+    }
+    if not text.strip():
+        return list(entries.values())[:SHOWN]
+    index = NameIndex(NamedEntry(key=pk, names=_names(entry)) for pk, entry in entries.items())
+    return [entries[found.key] for found in index.search(text, limit=SHOWN)]
+
+
+def search_national(text: str) -> list[NationalCandidate]:
+    """The national vaccines that may be meant, the likeliest first; withdrawn ones never."""
+    if not text.strip():
+        return []
+    found = national_index().search(text, limit=SHOWN)
+    vaccines = NationalVaccine.objects.in_bulk([candidate.key for candidate in found])
+    return [
+        NationalCandidate(vaccines[candidate.key], exact=candidate.is_exact)
+        for candidate in found
+        if candidate.key in vaccines
+    ]
+
+
+def national_index() -> NameIndex[int]:
+    """The names of the national list, built once in a process for each release fetched."""
+    kept = NationalNomenclature.objects.first()
+    return _index_of(f"{kept.release} {kept.fetched_at.isoformat()}" if kept else "")
+
+
+@lru_cache(maxsize=1)
+def _index_of(release: str) -> NameIndex[int]:  # noqa: ARG001 - the key of the cache
+    current = NationalVaccine.objects.filter(withdrawn=False, replaced_by=None)
+    return NameIndex(
+        NamedEntry(key=vaccine.pk, names=(vaccine.name, *vaccine.alternative_names))
+        for vaccine in current
+    )
+
+
+def _names(entry: CentreVaccine) -> tuple[str, ...]:
+    if entry.national is None:
+        return (entry.name,)
+    return tuple(
+        dict.fromkeys((entry.name, entry.national.name, *entry.national.alternative_names))
+    )

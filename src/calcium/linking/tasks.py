@@ -1,0 +1,74 @@
+"""The worker's part: finish what is open, and keep the nomenclature current.
+
+Arguments and logs hold identifiers only.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import structlog
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from calcium.accounts.errors import CalciumError
+from calcium.audit.actions import Actor
+from calcium.centres.models import Centre
+from calcium.linking import acts
+from calcium.linking.actions.nomenclature import fetch_nomenclature
+from calcium.linking.adapter import carnet_gateway, system_gateway
+from calcium.linking.models import Intention, Outcome
+from carnet_api.errors import CarnetApiError, Unavailable
+from carnet_api.gateway import CarnetGateway
+
+MOST_AT_ONCE = 200
+WORKER = Actor(kind="worker", id="calcium")
+log = structlog.get_logger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="finish_intentions", lock="finish_intentions")
+def finish_intentions(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Every minute: try again what has no outcome and whose turn has come."""
+    finish_due(timezone.now())
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(queueing_lock="fetch_nomenclature")
+def fetch_nomenclature_daily(timestamp: int) -> None:  # noqa: ARG001
+    """Every night: the national list, with the credentials of any centre that is a member."""
+    centre = Centre.objects.filter(membership__isnull=False).order_by("created_at").first()
+    if centre is not None:
+        fetch_nomenclature(gateway=system_gateway(centre), by=WORKER, now=timezone.now())
+
+
+def finish_due(now: datetime) -> int:
+    """Carry out the open intentions whose turn has come; answers how many were finished.
+
+    When MesVaccins does not answer for a centre, the rest of that centre waits for the next turn.
+    """
+    due = (
+        Intention.objects.filter(outcome=Outcome.OPEN, next_try_at__lte=now)
+        .select_related("by__centre", "patient")
+        .order_by("created_at")[:MOST_AT_ONCE]
+    )
+    return _finish(due, now=now)
+
+
+def _finish(due: Iterable[Intention], *, now: datetime) -> int:
+    finished, silent = 0, set()
+    for intention in due:
+        if intention.centre_id in silent:
+            continue
+        try:
+            gateway: CarnetGateway = carnet_gateway(by=intention.by)
+            acts.attempt(intention, gateway=gateway, now=now)
+        except Unavailable as error:
+            silent.add(intention.centre_id)
+            log.warning("intention_waits", intention=str(intention.pk), code=error.code)
+        except (CarnetApiError, CalciumError) as error:
+            log.warning(
+                "intention_refused", intention=str(intention.pk), error=type(error).__name__
+            )
+        else:
+            finished += 1
+    return finished
