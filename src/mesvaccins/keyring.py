@@ -76,7 +76,7 @@ class Keyring:
             + cipher.encrypt(nonce, text.encode(), place.encode())
         )
 
-    def unseal(self, sealed: bytes, *, place: str) -> str:
+    def unseal(self, sealed: bytes | memoryview, *, place: str) -> str:
         """Open what `seal` closed.
 
         Raises SealBroken when the key is unknown or the field belongs to another place.

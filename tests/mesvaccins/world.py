@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from joserfc.jwk import ECKey
 
-from carnet_api.assertions import new_key
+from carnet_api.assertions import new_key, sign
 from carnet_api.gateway import ActingProfessional
 from carnet_api.http import Credentials, HttpCarnetGateway, HttpJoiningGateway, Software
 from immunization.dates import PartialDate
@@ -154,6 +154,36 @@ def within_the_test() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
+def send(
+    centre: Centre,
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    who: ActingProfessional | None = None,
+    **headers: str,
+) -> httpx.Response:
+    """One signed request, with whatever body; a header given replaces the right one."""
+    known = {
+        "Organisation-Assertion": sign(
+            centre.credentials.key,
+            organisation_id=centre.credentials.organisation_id,
+            professional=who or centre.nurse,
+            method=method,
+            path=path,
+            now=timezone.now(),
+        )
+    }
+    software = centre.credentials.software
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    auth = None if "Authorization" in given else httpx.BasicAuth(software.uid, software.secret)
+    content = body if isinstance(body, bytes) else None
+    json = None if isinstance(body, bytes) else body
+    return centre.client.request(
+        method, path, json=json, content=content, headers=known | given, auth=auth
+    )
+
+
 @contextmanager
 def joined_centre(organisation_name: str, *, name: str = "Petit") -> Iterator[Centre]:
     """A centre that joins as a real one does: withdrawal code, key, credentials."""
@@ -165,6 +195,13 @@ def joined_centre(organisation_name: str, *, name: str = "Petit") -> Iterator[Ce
         joined = HttpJoiningGateway(client, software).join(code, key.as_dict(private=False))
         nurse = ActingProfessional(id=f"nurse-{name}", name=name, first_name="Ana", role="nurse")
         yield Centre(client, Credentials(software, joined.id, key), nurse)
+
+
+def linked(centre: Centre, *, code: str = CODE, born: datetime.date = BORN) -> Carnet:
+    """Link the carnet of a code to the centre, through the API."""
+    gateway = centre.gateway
+    sharing = gateway.link(gateway.look_up(code, born=born).ticket)
+    return Carnet.objects.get(pk=sharing.record.uuid)
 
 
 def professional(centre: Centre) -> Professional:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja.parser import Parser
@@ -28,7 +29,7 @@ LIST = TypeAdapter(list[VaccinationDocument])
 class StrictJson(Parser):
     """Reads a body; what PostgreSQL cannot hold or Python cannot descend into is refused."""
 
-    def parse_body(self, request: HttpRequest) -> object:
+    def parse_body(self, request: HttpRequest) -> Any:
         """The JSON value. Raises ValueError for anything else."""
         try:
             text = request.body.decode()

@@ -104,7 +104,7 @@ def _validation(row: Vaccination) -> wire.ValidationDocument | None:
 def _permissions(row: Vaccination, seen_by: Professional) -> wire.PermissionsDocument:
     own = can_centre_change(seen_by, row)
     may_validate = can_centre_validate(seen_by, row)
-    return wire.PermissionsDocument(change=own, delete=own, validate_=may_validate)
+    return wire.PermissionsDocument(change=own, delete=own, validate=may_validate)
 
 
 def _deletion(row: Vaccination) -> wire.DeletionDocument | None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from carnet_api import paths
 from carnet_api.wire import (
@@ -28,8 +28,8 @@ VALIDATION = "/records/{uuid:carnet_id}/vaccinations/{int:vaccination_id}/valida
 def list_doses(
     request: ServiceRequest,
     carnet_id: UUID,
-    after: int | None = Query(None, ge=0),
-    since: int | None = Query(None, ge=0),
+    after: int | None = None,
+    since: int | None = None,
 ) -> HttpResponse:
     """A page of the doses; with `since` those changed after that revision, tombstones too."""
     page = selectors.vaccinations_page(request.auth, carnet_id, after=after, since=since)
@@ -93,8 +93,8 @@ def delete(
     request: ServiceRequest,
     carnet_id: UUID,
     vaccination_id: int,
-    version: int | None = Query(None),
-    reason: str = Query("", max_length=200),
+    version: int | None = None,
+    reason: str = "",
 ) -> HttpResponse:
     """Turns a dose into a tombstone; a second time changes nothing."""
     now, _today = moment()
