@@ -1,6 +1,7 @@
 """The one module that chooses how MesVaccins is reached, and with which credentials."""
 
 import functools
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -111,7 +112,7 @@ def credentials(membership: Membership) -> Credentials:
     return Credentials(
         software=Software(membership.software_uid, secret.decode()),
         organisation_id=membership.organisation_id,
-        key=ECKey.import_key(key.decode()),
+        key=ECKey.import_key(json.loads(key)),
     )
 
 
