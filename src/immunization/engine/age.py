@@ -1,8 +1,8 @@
 """CDSi 6.4: was the dose given at a valid age?"""
 
-from immunization.engine.case import Record
+from immunization.engine.case import Record, Remark
 from immunization.engine.compiled.dose import CompiledDose
-from immunization.engine.run import Remark, SeriesRun
+from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 
 VALID = EvaluationStatus.VALID

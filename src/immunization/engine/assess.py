@@ -9,7 +9,7 @@ from immunization.engine.assessment import (
     ExcludedDose,
     Reason,
 )
-from immunization.engine.case import Case
+from immunization.engine.case import Case, Remark
 from immunization.engine.compiled.knowledge import Knowledge, compiled
 from immunization.engine.compiled.series import CompiledAntigen
 from immunization.engine.conventions import count_other_groups
@@ -21,7 +21,7 @@ from immunization.engine.forecast import forecast
 from immunization.engine.groups import forecast_groups
 from immunization.engine.policies import DEFAULT, Policies
 from immunization.engine.relevance import relevant_series
-from immunization.engine.run import AntigenRun, Remark, SeriesRun
+from immunization.engine.run import AntigenRun, SeriesRun
 from immunization.engine.selection import select_best
 from immunization.engine.statuses import EvaluationStatus
 from immunization.engine.trace import Trace

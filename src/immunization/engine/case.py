@@ -6,12 +6,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from immunization.dates import PartialDate
-from immunization.engine.compiled.calendar import END, Day, after, day_of
+from immunization.engine.compiled.calendar import END, NONE, Day, after, day_of
 from immunization.engine.compiled.knowledge import Knowledge
 from immunization.engine.facts import Dose, Person, check_day
 from immunization.engine.policies import Policies
-from immunization.engine.statuses import ExclusionReason
+from immunization.engine.statuses import EvaluationReason, ExclusionReason
 from immunization.engine.trace import Trace
+
+
+class Remark(NamedTuple):
+    """Why a dose counts or not: the day it is held against, and from where that was counted."""
+
+    reason: EvaluationReason
+    limit: int = NONE
+    since: int = NONE
 
 
 class PossibleConflict(NamedTuple):
@@ -27,16 +35,15 @@ class Record:
     """A dose, ready to be evaluated. It is shared by the antigens that it counts for."""
 
     __slots__ = (
+        "condition",
         "conflicts",
         "dose",
-        "lot_expires",
         "manufacturer",
         "month",
         "offset",
         "ordinal",
         "product",
         "trade_name",
-        "unfit",
         "volume",
     )
 
@@ -47,8 +54,7 @@ class Record:
         self.manufacturer = dose.manufacturer.upper()
         self.trade_name = dose.trade_name.casefold()
         self.volume: Decimal | None = dose.volume
-        self.lot_expires = _expiry(dose.lot_expires)
-        self.unfit = dose.unfit
+        self.condition = dose_condition(dose, self.ordinal)
         self.conflicts: tuple[PossibleConflict, ...] = ()
 
 
@@ -164,8 +170,17 @@ def _given(dose: Dose) -> date:
     return given.earliest if isinstance(given, PartialDate) else given
 
 
-def _expiry(expires: date | PartialDate | None) -> int:
+def dose_condition(dose: Dose, given: int) -> tuple[Remark, ...]:
+    """Table 6-3: an expired lot or a dose condition makes the dose sub-standard."""
+    expires = lot_expiry(dose)
+    if given > expires:
+        return (Remark(EvaluationReason.EXPIRED_LOT, expires),)
+    return (Remark(EvaluationReason.DOSE_CONDITION),) if dose.unfit else ()
+
+
+def lot_expiry(dose: Dose) -> int:
     """CALCDTLOTEXP-1: the last day of the month where only month and year are known."""
+    expires = dose.lot_expires
     if expires is None:
         return END
     return (expires.latest if isinstance(expires, PartialDate) else expires).toordinal()

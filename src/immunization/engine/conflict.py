@@ -1,7 +1,7 @@
 """CDSi 6.7: does an earlier vaccine stand in the way of this dose?"""
 
-from immunization.engine.case import PossibleConflict, Record
-from immunization.engine.run import Remark, SeriesRun
+from immunization.engine.case import PossibleConflict, Record, Remark
+from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 
 VALID = EvaluationStatus.VALID

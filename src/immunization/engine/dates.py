@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from immunization.engine.compiled.calendar import END, NONE, CompiledSpan, after
 from immunization.engine.compiled.dose import CompiledDose, CompiledInterval
-from immunization.engine.interval import interval_date, reference_date
+from immunization.engine.interval import interval_date
 from immunization.engine.run import SeriesRun
 
 Part = Callable[[CompiledInterval], CompiledSpan | None]
@@ -76,7 +76,7 @@ def latest_interval_date(run: SeriesRun, target: CompiledDose, part: Part) -> in
         span = part(interval)
         if span is None:
             continue
-        reference = reference_date(run, interval, before=None)
+        reference = interval.reference.day(run, None)
         if reference is not None:
             latest = max(latest, interval_date(reference, span, run.slack))
     return latest

@@ -1,13 +1,13 @@
 """Chapter 6: what each dose received counts for in a series (Figure 4-6)."""
 
 from immunization.engine.age import evaluate_age
-from immunization.engine.case import Record
+from immunization.engine.case import Record, Remark
 from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import CompiledDose
 from immunization.engine.compiled.skip import can_be_skipped
 from immunization.engine.conflict import evaluate_conflict
 from immunization.engine.interval import evaluate_intervals
-from immunization.engine.run import Remark, SeriesRun
+from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 from immunization.engine.vaccine import evaluate_vaccine
 
@@ -19,14 +19,17 @@ ALREADY_COMPLETE = (Remark(EvaluationReason.SERIES_ALREADY_COMPLETE),)
 INADVERTENT = (Remark(EvaluationReason.INADVERTENT_ADMINISTRATION),)
 
 
+ALL_KEPT: tuple[bool, tuple[Remark, ...]] = (True, ())
+"""A target dose without preferable intervals asks for none (6.5)."""
+
+
 def evaluate_history(run: SeriesRun) -> None:
     """Walk through the doses of the antigen and the doses of the series together."""
     for seen, record in enumerate(run.records):
-        unfit = dose_condition(record)
         if run.target is None:
             _note(run, None, EXTRANEOUS, ALREADY_COMPLETE)
-        elif unfit:
-            _note(run, None, EvaluationStatus.SUB_STANDARD, unfit)
+        elif record.condition:
+            _note(run, None, EvaluationStatus.SUB_STANDARD, record.condition)
         else:
             _evaluate(run, record, seen)
 
@@ -41,19 +44,11 @@ def _evaluate(run: SeriesRun, record: Record, seen: int) -> None:
     _note(run, target, status, remarks)
     if status is VALID:
         run.satisfied.append((target, record))
+        run.previous = record
         if not target.recurring:
             run.advance()
-    if status is VALID or (status is NOT_VALID and remarks is not INADVERTENT):
+    elif status is NOT_VALID and remarks is not INADVERTENT:
         run.previous = record
-
-
-def dose_condition(record: Record) -> tuple[Remark, ...]:
-    """Table 6-3: an expired lot or a dose condition makes the dose sub-standard."""
-    if record.ordinal > record.lot_expires:
-        return (Remark(EvaluationReason.EXPIRED_LOT, record.lot_expires),)
-    if record.unfit:
-        return (Remark(EvaluationReason.DOSE_CONDITION),)
-    return ()
 
 
 def skip_for_record(run: SeriesRun, record: Record, seen: int) -> None:
@@ -75,7 +70,7 @@ def evaluate_dose(
     of_age, age = evaluate_age(run, target, record)
     if of_age is EXTRANEOUS:
         return EXTRANEOUS, age
-    in_time, interval = evaluate_intervals(run, target, record)
+    in_time, interval = evaluate_intervals(run, target, record) if target.intervals else ALL_KEPT
     impacted = evaluate_conflict(run, record) if record.conflicts else ()
     suited, vaccine = evaluate_vaccine(run, target, record)
     valid = of_age is VALID and in_time and not impacted and suited

@@ -4,27 +4,16 @@ A run is made for an assessment, filled by `evaluation` and `forecast`, read by 
 `groups`, and thrown away. Days are ordinals; NONE (0) is no day.
 """
 
-from typing import NamedTuple
-
-from immunization.engine.case import Case, Record
+from immunization.engine.case import Case, Record, Remark
 from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import NO_AGES, CompiledDose
 from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
 from immunization.engine.statuses import (
-    EvaluationReason,
     EvaluationStatus,
     ForecastReason,
     SeriesStatus,
 )
 from immunization.schedule.antigen import AntigenContraindication, VaccineContraindication
-
-
-class Remark(NamedTuple):
-    """Why a dose counts or not: the day it is held against, and from where that was counted."""
-
-    reason: EvaluationReason
-    limit: int = NONE
-    since: int = NONE
 
 
 class AntigenRun:

@@ -1,8 +1,8 @@
 """CDSi 6.8 and 6.9: was the vaccine preferable, or at least allowable, for the dose?"""
 
-from immunization.engine.case import Record
+from immunization.engine.case import Record, Remark
 from immunization.engine.compiled.dose import CompiledDose, CompiledVaccine
-from immunization.engine.run import Remark, SeriesRun
+from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason
 
 UNSUITED = Remark(EvaluationReason.NOT_PREFERABLE_OR_ALLOWABLE)
@@ -15,42 +15,55 @@ def evaluate_vaccine(
     run: SeriesRun, target: CompiledDose, record: Record
 ) -> tuple[bool, tuple[Remark, ...]]:
     """Preferable or allowable (fourth condition of Table 6-31), and what is to be said of it."""
-    preferable, remarks = evaluate_preferable_vaccine(run, target, record)
-    if preferable or evaluate_allowable_vaccine(run, target, record):
-        return True, remarks if preferable else ()
-    if record.product in target.allowable and OUT_OF_AGE not in remarks:
-        remarks = (*remarks, OUT_OF_AGE)
-    return False, (UNSUITED, *remarks)
+    row = preferable_vaccine(run, target, record)
+    if row is not None:
+        return True, (LESS_VOLUME,) if is_less_volume(row, record) else ()
+    if is_allowable_vaccine(run, target, record):
+        return True, ()
+    return False, (UNSUITED, *why_not_suited(run, target, record))
 
 
-def evaluate_preferable_vaccine(
+def preferable_vaccine(
     run: SeriesRun, target: CompiledDose, record: Record
-) -> tuple[bool, tuple[Remark, ...]]:
-    """Table 6-26 for each row of the vaccine type; the first row that fits decides."""
-    remarks: list[Remark] = []
+) -> CompiledVaccine | None:
+    """Table 6-26, first to third condition: the row by which the vaccine is preferable, if any."""
+    day, ages = record.ordinal, run.ages
     for row in target.preferable.get(record.product, ()):
-        if not run.ages[row.begin] <= record.ordinal < run.ages[row.end]:
-            remarks.append(OUT_OF_AGE)
-        elif not same_trade_name(row, record, run.case.policies.manufacturer_stands_for_trade_name):
-            remarks.append(OTHER_TRADE_NAME)
-        elif row.volume and record.volume is not None and record.volume < row.volume:
-            return True, (LESS_VOLUME,)
-        else:
-            return True, ()
-    return False, tuple(dict.fromkeys(remarks))
+        if ages[row.begin] <= day < ages[row.end] and (
+            not row.trade_name or is_trade_name(row, run, record)
+        ):
+            return row
+    return None
 
 
-def same_trade_name(row: CompiledVaccine, record: Record, by_manufacturer: bool) -> bool:
-    """Third condition of Table 6-26; a row without trade name asks nothing."""
-    if not row.trade_name:
-        return True
-    if record.trade_name or not by_manufacturer:
-        return record.trade_name == row.trade_name.casefold()
-    return record.manufacturer == row.manufacturer.upper()
+def is_trade_name(row: CompiledVaccine, run: SeriesRun, record: Record) -> bool:
+    """Table 6-26, third condition, for a row that has a trade name."""
+    if record.trade_name or not run.case.policies.manufacturer_stands_for_trade_name:
+        return record.trade_name == row.trade_name
+    return record.manufacturer == row.manufacturer
 
 
-def evaluate_allowable_vaccine(run: SeriesRun, target: CompiledDose, record: Record) -> bool:
+def is_less_volume(row: CompiledVaccine, record: Record) -> bool:
+    """Table 6-26, fourth condition: a volume that is known and too small is a remark only."""
+    if row.volume is None or record.volume is None:
+        return False
+    return record.volume < row.volume
+
+
+def is_allowable_vaccine(run: SeriesRun, target: CompiledDose, record: Record) -> bool:
     """Table 6-29: a row of the vaccine type whose ages hold."""
     day, ages = record.ordinal, run.ages
     rows = target.allowable.get(record.product, ())
     return any(ages[begin] <= day < ages[end] for begin, end in rows)
+
+
+def why_not_suited(run: SeriesRun, target: CompiledDose, record: Record) -> tuple[Remark, ...]:
+    """What Tables 6-26 and 6-29 say of a vaccine type that is listed and still does not fit."""
+    day, ages = record.ordinal, run.ages
+    rows = target.preferable.get(record.product, [])
+    remarks = [
+        OTHER_TRADE_NAME if ages[row.begin] <= day < ages[row.end] else OUT_OF_AGE for row in rows
+    ]
+    if record.product in target.allowable:
+        remarks.append(OUT_OF_AGE)
+    return tuple(dict.fromkeys(remarks))

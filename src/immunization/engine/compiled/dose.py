@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from immunization.engine.compiled.ages import NO_BEGIN, NO_END, AgeTable
 from immunization.engine.compiled.calendar import END, NONE, CompiledSpan, compiled_span
+from immunization.engine.compiled.reference import PreviousDose, Reference, compiled_reference
 from immunization.engine.compiled.skip import SkipTest
 from immunization.engine.compiled.validity import (
     Bounds,
@@ -19,9 +20,7 @@ from immunization.engine.compiled.validity import (
 from immunization.schedule.dose import (
     AgeRule,
     AllowableInterval,
-    FromPrevious,
     Interval,
-    IntervalReference,
     SeriesDose,
 )
 from immunization.schedule.knowledge_base import Conflict
@@ -47,7 +46,7 @@ class CompiledInterval(NamedTuple):
     """An interval and from what it counts."""
 
     bounds: Bounds
-    reference: IntervalReference
+    reference: Reference
     absolute_minimum: CompiledSpan | None
     minimum: CompiledSpan | None
     earliest: CompiledSpan | None
@@ -137,7 +136,11 @@ class CompiledDose:
             begin, end = table.range(vaccine.ages)
             self.preferable.setdefault(vaccine.product, []).append(
                 CompiledVaccine(
-                    begin, end, vaccine.trade_name, vaccine.manufacturer, vaccine.volume
+                    begin,
+                    end,
+                    vaccine.trade_name.casefold(),
+                    vaccine.manufacturer.upper(),
+                    vaccine.volume,
                 )
             )
         for allowed in dose.allowable:
@@ -181,7 +184,7 @@ def _interval(interval: Interval) -> CompiledInterval:
     )
     return CompiledInterval(
         bounds=bounds_of(interval.validity),
-        reference=interval.reference,
+        reference=compiled_reference(interval.reference),
         absolute_minimum=absolute,
         minimum=minimum,
         earliest=earliest,
@@ -194,7 +197,7 @@ def _minimums(intervals: Iterable[CompiledInterval]) -> list[CompiledSpan]:
     return [
         interval.minimum
         for interval in intervals
-        if interval.minimum is not None and isinstance(interval.reference, FromPrevious)
+        if interval.minimum is not None and isinstance(interval.reference, PreviousDose)
     ]
 
 
@@ -202,7 +205,9 @@ def _allowable(interval: AllowableInterval) -> CompiledInterval:
     absolute = interval.absolute_minimum
     span = None if absolute is None else compiled_span(absolute)
     bounds = bounds_of(interval.validity)
-    return CompiledInterval(bounds, interval.reference, span, None, None, None, priority=False)
+    return CompiledInterval(
+        bounds, compiled_reference(interval.reference), span, None, None, None, priority=False
+    )
 
 
 def _conflict_ends(
