@@ -1,15 +1,17 @@
 """The entrance: facts in, verdicts out (CDSi chapter 4)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
+from immunization.dates import PartialDate
 from immunization.engine.assessment import (
     Assessment,
     DoseEvaluation,
     ExcludedDose,
     Reason,
 )
-from immunization.engine.case import Case, Remark
+from immunization.engine.case import Case, PlacedDose, Remark
 from immunization.engine.compiled.knowledge import Knowledge, compiled
 from immunization.engine.compiled.series import CompiledAntigen
 from immunization.engine.conventions import count_other_groups
@@ -19,12 +21,15 @@ from immunization.engine.facts import Dose, Person
 from immunization.engine.findings import note_findings
 from immunization.engine.forecast import forecast
 from immunization.engine.groups import forecast_groups
+from immunization.engine.merging import merge
+from immunization.engine.placement import exact_day, placements
 from immunization.engine.policies import DEFAULT, Policies
 from immunization.engine.relevance import relevant_series
 from immunization.engine.run import AntigenRun, SeriesRun
 from immunization.engine.selection import select_best
 from immunization.engine.statuses import EvaluationStatus
 from immunization.engine.trace import Trace
+from immunization.engine.undetermined import to_check
 from immunization.schedule.knowledge_base import KnowledgeBase
 
 STANDING = (
@@ -45,19 +50,35 @@ def assess(
     policies: Policies = DEFAULT,
     trace: bool = False,
 ) -> Assessment:
-    """Evaluate the doses received and forecast the next ones, on a day."""
-    return assess_exact(person, doses, compiled(knowledge_base), on, policies, trace)
+    """Evaluate the doses received and forecast the next ones, on a day.
+
+    The order of the doses does not matter, except between those of one day. Doses of which only
+    the month or year is known are assessed at both ends, and what depends on the missing day is
+    reported and not claimed. Raises InvalidFacts for days that cannot be computed with.
+    """
+    knowledge, given = compiled(knowledge_base), tuple(doses)
+    if not any(isinstance(dose.given, PartialDate) for dose in given):
+        placed = [(exact_day(dose), dose) for dose in given]
+        return assess_placed(person, placed, knowledge, on, policies=policies, trace=trace)
+    apart = tuple(replace(dose) for dose in given)
+    ways = list(placements(apart, born=person.born, on=on))
+    answers = [
+        assess_placed(person, placed, knowledge, on, policies=policies, trace=trace)
+        for placed in ways
+    ]
+    return merge(answers, ways)
 
 
-def assess_exact(
+def assess_placed(
     person: Person,
-    doses: Iterable[Dose],
+    doses: Iterable[PlacedDose],
     knowledge: Knowledge,
     on: date,
+    *,
     policies: Policies,
     trace: bool,
 ) -> Assessment:
-    """Assess with every day known."""
+    """Assess with a day for every dose."""
     case = Case(person, doses, knowledge, on, policies, Trace() if trace else None)
     evaluations: list[DoseEvaluation] = []
     best: list[SeriesRun] = []
@@ -73,6 +94,7 @@ def assess_exact(
         evaluations=tuple(evaluations),
         forecasts=forecast_groups(best, case),
         excluded=tuple([ExcludedDose(*each) for each in case.excluded]),
+        to_check=to_check(case),
         trace=case.trace.steps() if case.trace is not None else (),
     )
 
@@ -108,13 +130,13 @@ def _evaluations(runs: list[SeriesRun]) -> Iterator[DoseEvaluation]:
 
 def _evaluation(run: SeriesRun, place: int) -> DoseEvaluation:
     return DoseEvaluation(
-        dose=run.records[place].dose,
-        antigen=run.series.antigen,
-        status=run.statuses[place],
-        reasons=tuple([_reason(remark) for remark in run.remarks[place]]),
-        series=run.series.name,
-        series_group=run.series.group,
-        target=run.target_numbers[place] or None,
+        run.records[place].dose,
+        run.series.antigen,
+        run.statuses[place],
+        tuple([_reason(remark) for remark in run.remarks[place]]),
+        run.series.name,
+        run.series.group,
+        run.target_numbers[place] or None,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from immunization.dates import PartialDate
@@ -58,6 +59,10 @@ class Record:
         self.conflicts: tuple[PossibleConflict, ...] = ()
 
 
+PlacedDose = tuple[date, Dose]
+"""A dose with the day on which it is taken to have been given."""
+
+
 class Excluded(NamedTuple):
     """A dose that is not evaluated, and why."""
 
@@ -88,7 +93,7 @@ class Case:
     def __init__(
         self,
         person: Person,
-        doses: Iterable[Dose],
+        doses: Iterable[PlacedDose],
         knowledge: Knowledge,
         on: date,
         policies: Policies,
@@ -113,9 +118,9 @@ class Case:
         self.live: list[Record] = []
         self._organise(doses)
 
-    def _organise(self, doses: Iterable[Dose]) -> None:
+    def _organise(self, doses: Iterable[PlacedDose]) -> None:
         """CDSi 4.2: antigen administered records, by antigen and then by date."""
-        for given, dose in sorted(((_given(dose), dose) for dose in doses), key=_by_day):
+        for given, dose in sorted(doses, key=itemgetter(0)):
             reason = self._place(given, dose)
             if reason is not None:
                 self.excluded.append(Excluded(dose, reason))
@@ -158,16 +163,6 @@ class Case:
                     )
                 )
         record.conflicts = tuple(found)
-
-
-def _by_day(entry: tuple[date, Dose]) -> date:
-    return entry[0]
-
-
-def _given(dose: Dose) -> date:
-    """The day of a dose; a partial date is placed before the case is made."""
-    given = dose.given
-    return given.earliest if isinstance(given, PartialDate) else given
 
 
 def dose_condition(dose: Dose, given: int) -> tuple[Remark, ...]:
