@@ -11,8 +11,6 @@ from immunization.engine.lines.outcome import Judged, Outcome, Reason
 from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.line import Appointment, Line, Rule
 
-_LIFETIME_YEARS = 120
-
 
 @dataclass(frozen=True, slots=True)
 class NextAppointment:
@@ -101,10 +99,10 @@ def next_appointment(case: Case, line: Line, last: date) -> NextAppointment | No
 
 
 def _ages(appointment: Appointment) -> list[Span]:
-    if appointment.every is None:
+    if appointment.every is None or appointment.last is None:
         return [appointment.age]
-    first, step = appointment.age.years, appointment.every.years
-    return [Span(years=years) for years in range(first, _LIFETIME_YEARS, step)]
+    first, step, last = appointment.age.years, appointment.every.years, appointment.last.years
+    return [Span(years=years) for years in range(first, last + 1, step)]
 
 
 def _on(case: Case, appointment: Appointment, age: Span, last: date) -> date | None:

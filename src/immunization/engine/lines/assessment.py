@@ -79,10 +79,27 @@ def _assess(
     latest: bool,
 ) -> Bilan:
     left_out: list[LeftOut] = []
-    shots = sorted(_shots(doses, subject, on, left_out, latest=latest), key=lambda shot: shot.day)
+    shots = sorted(_shots(doses, subject, on, left_out, latest=latest), key=_by_day)
     case = Case(calendar, subject, tuple(shots), on)
     found = tuple(line_of(case, line) for line in lines)
     return Bilan(calendar.identity, on, found, tuple(left_out))
+
+
+def shots_of(doses: tuple[ReceivedDose, ...], subject: Subject, on: date) -> list[Shot]:
+    """The doses that the bilan counts, in order, partial dates at their latest."""
+    return sorted(_shots(doses, subject, on, [], latest=True), key=_by_day)
+
+
+def assess_shots(
+    calendar: Calendar, subject: Subject, shots: tuple[Shot, ...], *, on: date
+) -> tuple[AssessmentLine, ...]:
+    """The verdicts of every line for shots in order, planned ones too."""
+    case = Case(calendar, subject, shots, on)
+    return tuple(_verdict(case, line) for line in calendar.lines)
+
+
+def _by_day(shot: Shot) -> date:
+    return shot.day
 
 
 def _shots(
@@ -139,7 +156,8 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
         return None
     last = case.records(asked)[-1]
     old_enough = last.day >= case.age(case.calendar.booster_from)
-    if last.rank is not None or not old_enough or not takes_booster(last.shots[0].vaccine):
+    vaccine = last.shots[0].vaccine
+    if last.rank is not None or not old_enough or vaccine is None or not takes_booster(vaccine):
         return None
     shots = tuple(
         replace(shot, rank=Rank.BOOSTER) if shot in last.shots else shot for shot in case.shots
@@ -156,7 +174,8 @@ def _verdict(case: Case, line: Line) -> AssessmentLine:
         status=best.status if best else merge.without_indication(case, line),
         earliest=best.earliest if best else None,
         recommended=best.recommended if best else None,
-        received=_received(case, line),
+        received=len(case.records(line)),
+        records=case.records(line),
         if_recommended=best.if_recommended if best else False,
         outcome=best,
         to_come=to_come,
@@ -199,11 +218,6 @@ def _speak(case: Case, line: Line, rule: Rule, records: tuple[Record, ...]) -> O
     if rule.appointments:
         return appointments.speak(case, line, rule)
     return series.speak(case, rule, records)
-
-
-def _received(case: Case, line: Line) -> int:
-    """Every dose that holds something of the line's, whether it counts or not."""
-    return len(case.records(line))
 
 
 def _not_the_last(found: AssessmentLine, to_come: Outcome) -> AssessmentLine:

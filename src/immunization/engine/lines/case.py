@@ -26,10 +26,16 @@ class Shot:
     """A dose on a known day."""
 
     day: date
-    vaccine: Vaccine
+    vaccine: Vaccine | None
+    """None for a dose that is only planned."""
     contents: Contents
     rank: Rank | None
     dose: ReceivedDose
+
+    @property
+    def name(self) -> str:
+        """The vaccine's name, or the words of the booklet."""
+        return self.vaccine.name if self.vaccine is not None else self.dose.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from immunization.engine.lines.case import Record
 from immunization.engine.lines.facts import ReceivedDose
 from immunization.engine.lines.obstacles import Wait
 from immunization.engine.lines.outcome import Judged, Outcome, Status
@@ -46,6 +47,7 @@ class AssessmentLine:
     asks_rank: bool = False
     depends_on_missing_day: bool = False
     outcomes: tuple[Outcome, ...] = ()
+    records: tuple[Record, ...] = ()
 
     @property
     def key(self) -> str:

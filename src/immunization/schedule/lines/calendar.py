@@ -80,6 +80,15 @@ class Graces:
     appointment: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """How visits are planned: how far ahead, what comes along, how long one waits for another."""
+
+    horizon: Span
+    keep_together: Span
+    postpone: Span
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
     """All that the bilan of lines knows."""
@@ -92,6 +101,7 @@ class Calendar:
     lines: tuple[Line, ...]
     profile: Profile
     graces: Graces
+    planning: Planning
     sources: Mapping[str, Source]
     seasons: tuple[Season, ...] = ()
     yearly_seasons: tuple[YearlySeason, ...] = ()

@@ -194,7 +194,9 @@ class Appointment:
     late_after: Span | None = None
     """Where no window ends it; None is the calendar's grace for a point."""
     every: Span | None = None
-    """It comes again and again, this far apart."""
+    """It comes again and again, this far apart, in whole years."""
+    last: Span | None = None
+    """The last age at which one that comes again does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from immunization.schedule.lines.calendar import (
     Calendar,
     Contraindication,
     Graces,
+    Planning,
     Season,
     Source,
     Spacing,
@@ -52,6 +53,7 @@ def load(folder: Path) -> Calendar:
         lines=tuple(sorted(_lines(files, overflow), key=lambda line: line.order)),
         profile=profile_of(files.table("profile.toml", overflow)),
         graces=_graces(main),
+        planning=_planning(main),
         sources=_sources(files.table("sources.toml", overflow)),
         seasons=tuple(_seasons(main)),
         yearly_seasons=tuple(_yearly(main)),
@@ -136,6 +138,19 @@ def _graces(main: Table) -> Graces:
         young_point=inner.required_span("young_point"),
         young_until=inner.required_span("young_until"),
         appointment=inner.required_span("appointment"),
+    )
+    inner.end()
+    return found
+
+
+def _planning(main: Table) -> Planning:
+    inner = main.table("planning")
+    if inner is None:
+        raise main.error("planning", "nothing", "a table")
+    found = Planning(
+        horizon=inner.required_span("horizon"),
+        keep_together=inner.required_span("keep_together"),
+        postpone=inner.required_span("postpone"),
     )
     inner.end()
     return found

@@ -59,6 +59,10 @@ class Question:
     lasts: Span | None = None
     number: int | None = None
     changes_verdicts: bool = True
+    probe_spans: tuple[Span, ...] = ()
+    """For a date: how far from the day of the bilan the answers lie that are tried."""
+    probe_numbers: tuple[float, ...] = ()
+    """For a number: the answers that are tried."""
 
     def read(self, given: object) -> Value:
         """Check an answer and give its value. Raises InvalidAnswer."""

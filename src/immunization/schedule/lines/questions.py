@@ -39,6 +39,10 @@ def _question(table: Table) -> Question:
         lasts=table.span("lasts"),
         number=table.take("number", int, None),
         changes_verdicts=table.take("changes_verdicts", bool, True),
+        probe_spans=tuple(
+            table.as_span("probe_spans", text) for text in table.take("probe_spans", list, [])
+        ),
+        probe_numbers=tuple(map(float, table.take("probe_numbers", list, []))),
     )
     table.end()
     return found

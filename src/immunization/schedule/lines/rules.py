@@ -103,6 +103,7 @@ def appointment_of(table: Table) -> Appointment:
         validity=table.in_force(),
         late_after=table.span("late_after"),
         every=table.span("every"),
+        last=table.span("last"),
     )
     table.end()
     return found

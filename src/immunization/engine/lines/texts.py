@@ -1,0 +1,139 @@
+"""The words of the bilan: mark, diagnosis, next dose, heading. The table of the manual as data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.result import AssessmentLine, Bilan
+
+NOTHING = "-"
+AS_SOON_AS_POSSIBLE = "Dès que possible"
+TELL_THE_RANK = "Si le dernier vaccin réalisé est un rappel, précisez-le !"
+
+
+class Mark(StrEnum):
+    """The sign at the left of a line, in the order in which lines are shown."""
+
+    QUESTION = "?"
+    LATE = "!!"
+    TO_DO = "!"
+    DONE = "✓"
+
+
+class Standing(StrEnum):
+    """What the heading says of the person."""
+
+    LATE = "est en retard de ses vaccins"
+    TO_DO = "a des vaccins à faire"
+    UP_TO_DATE = "est à jour de ses vaccins"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line as it is read on the screen."""
+
+    mark: Mark
+    label: str
+    doses: str
+    diagnosis: str
+    next_dose: str
+
+
+_MARKS = {
+    Status.OVERDUE: Mark.LATE,
+    Status.DUE: Mark.TO_DO,
+    Status.MAY_BE_OFFERED: Mark.QUESTION,
+    Status.NOT_RECOMMENDED: Mark.QUESTION,
+    Status.CONTRAINDICATED: Mark.QUESTION,
+    Status.UP_TO_DATE: Mark.DONE,
+    Status.COMPLETE: Mark.DONE,
+}
+_DIAGNOSES = {
+    Status.OVERDUE: "Pas à jour",
+    Status.DUE: "À faire",
+    Status.MAY_BE_OFFERED: "Peut être proposé",
+    Status.NOT_RECOMMENDED: "Non recommandé",
+    Status.CONTRAINDICATED: "Contre-indiqué",
+    Status.UP_TO_DATE: "À jour",
+    Status.COMPLETE: "À jour",
+}
+
+
+def words(line: AssessmentLine, *, on: date) -> Words:
+    """Give the five things that the screen shows of a line."""
+    return Words(
+        mark=mark(line),
+        label=line.line.label,
+        doses=doses(line.received),
+        diagnosis=diagnosis(line),
+        next_dose=next_dose(line, on=on),
+    )
+
+
+def mark(line: AssessmentLine) -> Mark:
+    """Give the sign of a line."""
+    if line.asks_rank:
+        return Mark.LATE
+    if line.if_recommended:
+        return Mark.QUESTION
+    return _MARKS[line.status]
+
+
+def doses(received: int) -> str:
+    """Write « 0 doses », « 1 dose », « 2 doses », as the manual does."""
+    return "1 dose" if received == 1 else f"{received} doses"
+
+
+def diagnosis(line: AssessmentLine) -> str:
+    """Give the sentence of the column « Diagnostic »."""
+    if line.asks_rank:
+        return TELL_THE_RANK
+    if line.if_recommended and line.outcome is not None:
+        return f"Schéma à {doses(len(line.outcome.rule.steps))}"
+    if line.status is Status.CONTRAINDICATED:
+        return f"Contre-indiqué : {line.contraindications[0].says}"
+    if line.status is Status.UP_TO_DATE:
+        return _note(line) or _DIAGNOSES[line.status]
+    return _DIAGNOSES[line.status]
+
+
+def _note(line: AssessmentLine) -> str:
+    if line.outcome is None:
+        return line.line.without_indication_note
+    return line.outcome.rule.note
+
+
+def next_dose(line: AssessmentLine, *, on: date) -> str:
+    """Give the sentence of the column « Prochaine dose »."""
+    match line.status:
+        case Status.OVERDUE | Status.DUE if line.earliest is not None and line.earliest > on:
+            return _from(line.earliest)
+        case Status.DUE if line.if_recommended:
+            return f"{AS_SOON_AS_POSSIBLE} (si recommandé)"
+        case Status.OVERDUE | Status.DUE:
+            return AS_SOON_AS_POSSIBLE
+        case Status.MAY_BE_OFFERED:
+            return f"{AS_SOON_AS_POSSIBLE} (si souhaité)"
+        case _:
+            return _from(line.recommended) if line.recommended else NOTHING
+
+
+def _from(day: date) -> str:
+    return f"Dès le {day:%d/%m/%Y}"
+
+
+def shown(bilan: Bilan) -> tuple[AssessmentLine, ...]:
+    """The lines that the screen shows, `?` first, then as the calendar orders them."""
+    order = list(Mark)
+    lines = [line for line in bilan.lines if line.shown]
+    return tuple(sorted(lines, key=lambda line: (order.index(mark(line)), line.line.order)))
+
+
+def standing(lines: Iterable[AssessmentLine]) -> Standing:
+    """Say what the heading says: late, something to do, or up to date."""
+    found = {line.status for line in lines if not line.if_recommended}
+    if Status.OVERDUE in found:
+        return Standing.LATE
+    return Standing.TO_DO if Status.DUE in found else Standing.UP_TO_DATE
