@@ -34,7 +34,8 @@ def catch_up(
     """Plan the visits up to the calendar's horizon, as if each were kept on its day.
 
     What is due is given; what would count already and is due soon comes with it (`keep_together`),
-    and a visit waits a little for the next one (`postpone`). Live vaccines are given the same day or apart, as the calendar's spacings ask.
+    and a visit waits a little for the next one (`postpone`). Live vaccines are given the same day
+    or apart, as the calendar's spacings ask.
     """
     shots = list(shots_of(tuple(doses), subject, on))
     planning = calendar.planning
