@@ -1,0 +1,92 @@
+// A field that searches as one types (ARIA combobox); the list comes from the server by htmx.
+const parts = (box) => ({
+  input: box.querySelector("[role=combobox]"),
+  list: box.querySelector("[role=listbox]"),
+  value: box.querySelector("[data-value]"),
+});
+
+const options = (box) => [...parts(box).list.querySelectorAll("[role=option]")];
+
+const show = (box, isOpen) => {
+  const { input, list } = parts(box);
+  list.hidden = !isOpen;
+  input.setAttribute("aria-expanded", String(isOpen));
+  if (!isOpen) input.removeAttribute("aria-activedescendant");
+};
+
+const mark = (box, option) => {
+  for (const each of options(box)) each.setAttribute("aria-selected", String(each === option));
+  if (!option) return;
+  parts(box).input.setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
+};
+
+const pick = (box, option) => {
+  const { input, value } = parts(box);
+  input.value = option.dataset.label;
+  value.value = option.dataset.value;
+  for (const [field, proposed] of Object.entries(JSON.parse(option.dataset.fills ?? "{}"))) {
+    const other = input.form?.elements[field];
+    if (other && (!other.value || other.dataset.proposed)) {
+      other.value = proposed;
+      other.dataset.proposed = "yes";
+    }
+  }
+  show(box, false);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+document.addEventListener("input", (event) => {
+  delete event.target.dataset?.proposed;
+  const box = event.target.closest?.("[data-combobox]");
+  if (box && event.target.matches("[role=combobox]")) parts(box).value.value = "";
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const box = event.detail.target.closest?.("[data-combobox]");
+  if (!box) return;
+  const isHere = document.activeElement === parts(box).input;
+  show(box, isHere && parts(box).list.childElementCount > 0);
+  if (isHere) mark(box, options(box)[0]);
+});
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const box = event.target.closest?.("[data-combobox]");
+    if (!box || !event.target.matches("[role=combobox]")) return;
+    const all = options(box);
+    const at = all.findIndex((each) => each.getAttribute("aria-selected") === "true");
+    const isOpen = !parts(box).list.hidden && all.length > 0;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!all.length) return;
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      show(box, true);
+      mark(box, all[(at + step + all.length) % all.length]);
+    } else if (isOpen && (event.key === "Enter" || event.key === "Tab") && at >= 0) {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      pick(box, all[at]);
+    } else if (isOpen && event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      show(box, false);
+    }
+  },
+  { capture: true },
+);
+
+document.addEventListener("mousedown", (event) => {
+  const option = event.target.closest("[data-combobox] [role=option]");
+  if (!option) return;
+  event.preventDefault();
+  pick(option.closest("[data-combobox]"), option);
+});
+
+document.addEventListener("focusout", (event) => {
+  const box = event.target.closest?.("[data-combobox]");
+  if (box && !box.contains(event.relatedTarget)) show(box, false);
+});
