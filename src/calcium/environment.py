@@ -31,6 +31,14 @@ def names(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     return [part.strip() for part in environ.get(name, "").split(",") if part.strip()]
 
 
+def switch(name: str, *, default: bool, environ: Mapping[str, str] = os.environ) -> bool:
+    """A variable that is 1 or 0, or the default where it is unset."""
+    given = environ.get(name, "").strip()
+    if given not in {"", "0", "1"}:
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected 1 or 0.")
+    return default if not given else given == "1"
+
+
 def database(url: str) -> dict[str, object]:
     """Django's settings of the database that a `postgresql://` address names."""
     try:

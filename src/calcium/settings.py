@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as message_levels
 
 from calcium import environment, keys
 
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
@@ -114,6 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "calcium.pages.desk.desk",
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
@@ -169,7 +172,14 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+
+SECOND_FACTOR_REQUIRED = environment.switch("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
+"""Whether the pages ask for a second factor in the session; the demonstration does not."""
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Calcium"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # -- Sessions, cookies, headers --------------------------------------------------------------------
 
@@ -212,6 +222,16 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "calcium-static"
 STATICFILES_DIRS = [PACKAGE / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "calcium.pages.typeface.TypefaceFinder",
+]
+MESSAGE_TAGS = {
+    message_levels.SUCCESS: "done",
+    message_levels.WARNING: "todo",
+    message_levels.ERROR: "late",
+}
 if MODE != "test":
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

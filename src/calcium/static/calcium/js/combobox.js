@@ -5,7 +5,7 @@ const parts = (box) => ({
   value: box.querySelector("[data-value]"),
 });
 
-const options = (box) => [...parts(box).list.querySelectorAll("[role=option]")];
+const options = (box) => [...parts(box).list.querySelectorAll("[role=option]:not([aria-disabled])")];
 
 const show = (box, isOpen) => {
   const { input, list } = parts(box);
@@ -80,7 +80,7 @@ document.addEventListener(
 );
 
 document.addEventListener("mousedown", (event) => {
-  const option = event.target.closest("[data-combobox] [role=option]");
+  const option = event.target.closest("[data-combobox] [role=option]:not([aria-disabled])");
   if (!option) return;
   event.preventDefault();
   pick(option.closest("[data-combobox]"), option);

@@ -59,6 +59,16 @@ document.addEventListener(
   { capture: true },
 );
 
+// A dialog that comes with the page itself, such as the proposal to export at once.
+const openProposed = () => {
+  const proposed = document.querySelector("dialog[data-opens]");
+  if (!proposed) return;
+  delete proposed.dataset.opens;
+  open(proposed);
+};
+document.addEventListener("htmx:afterSettle", openProposed);
+openProposed();
+
 // In the manual's confirmations ENTREE is « Oui » wherever the focus is, but on a button of its own.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.repeat) return;

@@ -1,0 +1,91 @@
+"""The dossier: the student's identity, the state of the CVE, the table of vaccinations."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from calcium.accounts.permissions import Ability, may
+from calcium.linking import selectors as linking
+from calcium.linking.selectors import LinkView, ShownRow
+from calcium.linking.state import SyncState
+from calcium.pages import clock, entry, refreshing
+from calcium.pages.access import AgentRequest, needs
+from calcium.pages.identity import identity
+from calcium.pages.wording import known_by, why
+from calcium.patients import actions as patients
+from calcium.patients.models import Patient
+from calcium.vaccinations import selectors as vaccinations
+from calcium.vaccinations.models import Vaccination
+
+COUNTED = (SyncState.READY, SyncState.PENDING, SyncState.FAILED, SyncState.DIFFERS)
+
+EXPLAINED = (SyncState.PENDING, SyncState.FAILED, SyncState.DIFFERS)
+"""States of which a dialog says more, and offers the ways on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table, in words."""
+
+    row: Vaccination
+    state: str
+    reason: str
+    known_by: str
+    explained: bool
+
+    @classmethod
+    def of(cls, shown: ShownRow) -> "Line":
+        """The row as the template says it."""
+        return cls(
+            row=shown.row,
+            state=shown.state.state.value,
+            reason=why(shown.state),
+            known_by=known_by(shown.row),
+            explained=shown.state.state in EXPLAINED,
+        )
+
+
+def open_patient(request: AgentRequest, patient_id: UUID) -> Patient:
+    """Open the dossier, on the record; another centre's does not exist."""
+    try:
+        return patients.open_dossier(patient_id=patient_id, by=request.user)
+    except Patient.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+@needs(Ability.READ_IDENTITY)
+def dossier(request: AgentRequest, patient_id: UUID) -> HttpResponse:
+    """The page of one student."""
+    patient = open_patient(request, patient_id)
+    context = {"patient": patient, "identity": identity(patient, clock.today(patient.centre))}
+    if may(request.user, Ability.READ_RECORD):
+        context |= _record(request, patient)
+    else:
+        context["cve"] = linking.link_view(patient, ())
+    return render(request, "dossier/index.html", context)
+
+
+def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
+    rows = list(vaccinations.rows(patient))
+    view = linking.link_view(patient, rows)
+    chosen = request.GET.get("maladie", "")
+    disease = int(chosen) if chosen.isdecimal() else None
+    shown = {row.pk for row in vaccinations.against(rows, disease)}
+    return {
+        "cve": view,
+        "created": "cree" in request.GET and view.link is not None,
+        "counts": _counts(view),
+        "lines": [Line.of(each) for each in view.rows if each.row.pk in shown],
+        "diseases": vaccinations.diseases_of(rows),
+        "chosen_disease": disease,
+        **entry.opened(request, patient),
+        **refreshing.freshness(view.link, clock.now()),
+    }
+
+
+def _counts(view: LinkView) -> dict[str, int]:
+    return {state.value: view.count(state) for state in COUNTED}
