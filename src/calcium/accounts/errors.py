@@ -11,3 +11,11 @@ class CalciumError(Exception):
 
 class PermissionRefused(CalciumError):
     """The agent's role does not allow the act."""
+
+
+class AccountRefused(CalciumError):
+    """An account cannot be kept as asked; `field` names where to mend it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field

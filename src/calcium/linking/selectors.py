@@ -193,3 +193,11 @@ def waiting(centre: Centre, *, most: int = 200) -> Waiting:
         .order_by("created_at")[:most]
     )
     return Waiting(tuple(found))
+
+
+def linked_among(centre: Centre, patients: Iterable[UUID]) -> set[UUID]:
+    """Which of these dossiers have a CVE linked now, in one statement."""
+    links = CarnetLink.objects.filter(
+        centre=centre, patient_id__in=list(patients), ended_at__isnull=True
+    )
+    return set(links.values_list("patient_id", flat=True))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from calcium.accounts.errors import CalciumError
 from calcium.accounts.permissions import Ability
-from calcium.linking import actions, errors, selectors
+from calcium.linking import actions, errors
 from calcium.linking.actions.deleting import QUESTIONS
 from calcium.linking.adapter import carnet_gateway
 from calcium.linking.rules import DeletionReach
@@ -38,13 +38,13 @@ def delete(request: AgentRequest, patient_id: UUID, vaccination_id: UUID) -> Htt
         reach = actions.deletion_reach(patient=patient, row=row)
         context = {"patient": patient, "row": row, "question": QUESTIONS[reach]}
         return in_dialog(request, "deletion/_confirm.html", context)
-    member = selectors.is_member(request.user.centre)
+    both = actions.deletion_reach(patient=patient, row=row) is DeletionReach.BOTH
     try:
         reach = actions.delete_vaccination(
             patient=patient,
             row=row,
             by=request.user,
-            gateway=carnet_gateway(by=request.user) if member else None,
+            gateway=carnet_gateway(by=request.user) if both else None,
             now=clock.now(),
         )
     except (CarnetApiError, CalciumError) as error:

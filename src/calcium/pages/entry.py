@@ -1,6 +1,6 @@
 """« Saisie carnet »: the line in which a vaccination is typed, added or modified."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from calcium.accounts.errors import CalciumError
 from calcium.accounts.permissions import Ability
+from calcium.centres import selectors as centres
 from calcium.pages import clock
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry_form import EntryForm, as_uuid, drafted, field_names, typed
@@ -19,6 +20,7 @@ from calcium.patients.models import Patient
 from calcium.vaccinations import actions, selectors
 from calcium.vaccinations.errors import EntryRefused
 from calcium.vaccinations.models import Vaccination
+from calcium.vaccinations.rules import VaccinationEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def add(request: AgentRequest, patient_id: UUID) -> HttpResponse:
         try:
             actions.enter(
                 patient=patient,
-                entry=form.entry(),
+                entry=_entry(form, patient),
                 by=request.user,
                 today=clock.today(patient.centre),
                 now=clock.now(),
@@ -127,7 +129,7 @@ def modify(request: AgentRequest, patient_id: UUID, vaccination_id: UUID) -> Htt
             actions.correct(
                 row=row,
                 version=form.cleaned_data["version"] or 0,
-                entry=form.entry(),
+                entry=_entry(form, patient),
                 by=request.user,
                 today=clock.today(patient.centre),
                 now=clock.now(),
@@ -185,3 +187,12 @@ def _named_row(request: AgentRequest, patient: Patient) -> Vaccination | None:
     if identifier is None:
         raise Http404
     return row_of(patient, identifier)
+
+
+def _entry(form: EntryForm, patient: Patient) -> VaccinationEntry:
+    """What was typed; a name that was not picked counts when it equals one of the list."""
+    entry = form.entry()
+    if entry.vaccine_id is None:
+        named = centres.entry_named(patient.centre, entry.label)
+        entry = replace(entry, vaccine_id=named.pk if named else None)
+    return entry

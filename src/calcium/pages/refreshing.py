@@ -44,12 +44,12 @@ def refresh(request: AgentRequest, patient_id: UUID) -> HttpResponse:
             gateway=carnet_gateway(by=request.user),
             now=clock.now(),
         )
-    except (CarnetApiError, CalciumError):
-        pass  # kept on the link by the action; the fragment says it
+    except (CarnetApiError, CalciumError) as error:
+        failure = errors.LOST_REFRESH if isinstance(error, CarnetApiError) else errors.sentence(error)
+    else:
+        failure = ""
     link = selectors.current_link(patient)
-    context: dict[str, object] = {"patient": patient, "cve": {"link": link}}
-    response = render(
-        request, "dossier/_refresh.html", context | freshness(link, clock.now())
-    )
+    context = {"patient": patient, "cve": {"link": link}, "refresh_failure": failure}
+    response = render(request, "dossier/_refresh.html", context)
     response["HX-Trigger"] = CHANGED
     return response

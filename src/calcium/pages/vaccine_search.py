@@ -31,9 +31,9 @@ def vaccines_search(request: AgentRequest) -> HttpResponse:
     """The best matches for what was typed."""
     text = request.GET.get("vaccine_name", "").strip()
     centre = request.user.centre
-    found = centres.search_vaccines(centre, text, limit=SHOWN) if text else []
+    found = centres.search_list(centre, text)[:SHOWN] if text else []
     lots = selectors.lots_of_the_day(
-        centre.pk, [vaccine.pk for vaccine in found], clock.today(centre)
+        centre, [vaccine.pk for vaccine in found], clock.today(centre)
     )
     choices = [
         Choice(vaccine, json.dumps({"lot": lots[vaccine.pk]} if vaccine.pk in lots else {}))

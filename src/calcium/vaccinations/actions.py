@@ -12,7 +12,7 @@ from calcium.accounts.permissions import Ability, check_may
 from calcium.audit.actions import record
 from calcium.centres.models import CentreVaccine
 from calcium.patients.models import Patient
-from calcium.vaccinations import rules
+from calcium.vaccinations import rules, selectors
 from calcium.vaccinations.errors import EntryRefused, RowChanged, RowLeaving
 from calcium.vaccinations.models import (
     Draft,
@@ -273,3 +273,20 @@ def _performer(patient: Patient, entry: VaccinationEntry, by: Agent) -> Agent | 
             {"vouched_by": "Choisissez une infirmière, un infirmier ou un médecin du centre."}
         )
     return named_agent
+
+
+@transaction.atomic
+def print_booklet(*, patient: Patient, by: Agent) -> list[Vaccination]:
+    """« PDF »: the rows that the document shows; a print leaves its audit row."""
+    check_may(by, Ability.READ_RECORD)
+    rows = [row for row in selectors.rows(patient) if row.is_alive]
+    record("booklet_printed", by=by.actor, patient_id=patient.pk, rows=len(rows))
+    return rows
+
+
+@transaction.atomic
+def discard_draft(*, patient: Patient, by: Agent, vaccination: Vaccination | None = None) -> None:
+    """« Annuler »: what was being typed is not kept."""
+    Draft.objects.filter(
+        centre_id=patient.centre_id, patient=patient, agent=by, vaccination=vaccination
+    ).delete()

@@ -1,15 +1,15 @@
 """Reading the rows of a record. The dossier comes from `patients`, so its centre is the agent's."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from calcium.accounts.models import Agent
-from calcium.centres.models import Disease
+from calcium.centres.models import Centre, Disease
 from calcium.patients.models import Patient
-from calcium.vaccinations.models import Draft, Lifecycle, Vaccination
+from calcium.vaccinations.models import Draft, Lifecycle, Vaccination, Verification
 
 
 def rows(patient: Patient) -> QuerySet[Vaccination]:
@@ -62,3 +62,20 @@ def draft(
         vaccination=vaccination,
         kept_until__gt=now,
     ).first()
+
+
+def lots_of_the_day(centre: Centre, vaccines: Sequence[UUID], day: date) -> dict[UUID, str]:
+    """For each of these vaccines of the centre, the lot noted last among the doses of that day."""
+    given = (
+        Vaccination.objects.filter(
+            centre=centre,
+            vaccine_id__in=list(vaccines),
+            earliest=day,
+            latest=day,
+            verification=Verification.PERFORMED,
+        )
+        .exclude(lot="")
+        .exclude(lifecycle=Lifecycle.DELETED)
+        .order_by("created_at")
+    )
+    return {row.vaccine_id: row.lot for row in given.only("vaccine_id", "lot")}
