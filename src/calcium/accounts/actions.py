@@ -40,7 +40,8 @@ def add_agent(*, email: str, described: AgentDescription, by: Agent) -> tuple[Ag
         validate_email(address)
     except ValidationError:
         raise AccountRefused(
-            "email", f"« {email} » n'est pas une adresse e-mail. Elle ressemble à nom@universite.fr."
+            "email",
+            f"« {email} » n'est pas une adresse e-mail. Elle ressemble à nom@universite.fr.",
         ) from None
     if Agent.objects.filter(email=address).exists():
         raise AccountRefused("email", f"Un compte existe déjà avec l'adresse {address}.")
@@ -53,9 +54,7 @@ def add_agent(*, email: str, described: AgentDescription, by: Agent) -> tuple[Ag
 
 
 @transaction.atomic
-def change_agent(
-    *, agent: Agent, described: AgentDescription, is_active: bool, by: Agent
-) -> Agent:
+def change_agent(*, agent: Agent, described: AgentDescription, is_active: bool, by: Agent) -> Agent:
     """Change an agent's name, role or rights, or close the account; nobody closes their own."""
     check_may(by, Ability.ADMINISTER)
     _check(described)

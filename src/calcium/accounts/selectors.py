@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from allauth.mfa.models import Authenticator
 from calcium.accounts.models import Agent
 
 

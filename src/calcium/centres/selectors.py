@@ -13,6 +13,7 @@ from calcium.centres.models import (
     NationalVaccine,
 )
 from immunization.vaccines import NamedEntry, NameIndex
+from immunization.vaccines.names import normalise
 
 SHOWN = 12
 
@@ -91,3 +92,11 @@ def _names(entry: CentreVaccine) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys((entry.name, entry.national.name, *entry.national.alternative_names))
     )
+
+
+def entry_named(centre: Centre, text: str) -> CentreVaccine | None:
+    """The entry that the typed words name, once normalised; nothing less than equal counts."""
+    named = normalise(text)
+    if not named:
+        return None
+    return CentreVaccine.objects.filter(centre=centre, hidden=False, normalised=named).first()

@@ -1,4 +1,4 @@
-"""Who may see a page: signed in, with a second factor where the installation asks for one, and able.
+"""Who may see a page: signed in, with a second factor where one is asked for, and able.
 
 Each page names the ability that it needs; the tests walk the same attribute.
 """

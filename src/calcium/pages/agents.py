@@ -28,7 +28,10 @@ class AgentForm(forms.Form):
         label="Rôle", choices=Role.choices, widget=forms.RadioSelect, label_suffix=""
     )
     rpps = forms.CharField(
-        label="Numéro RPPS", required=False, label_suffix="", help_text="S'il en a un : 11 chiffres."
+        label="Numéro RPPS",
+        required=False,
+        label_suffix="",
+        help_text="S'il en a un : 11 chiffres.",
     )
     is_administrator = forms.BooleanField(
         label="Administre le centre : comptes, adhésion, liste des vaccins",
@@ -76,9 +79,7 @@ def agent_change(request: AgentRequest, agent_id: UUID) -> HttpResponse:
     """Name, role, rights, or the end of the account."""
     agent = _agent(request, agent_id)
     names = ("email", "last_name", "first_name", "role", "rpps", "is_administrator", "is_active")
-    form = AgentForm(
-        request.POST or None, initial={name: getattr(agent, name) for name in names}
-    )
+    form = AgentForm(request.POST or None, initial={name: getattr(agent, name) for name in names})
     if form.is_valid():
         try:
             actions.change_agent(

@@ -1,4 +1,4 @@
-"""« Association d'un CVE »: find a carnet by its code, confirm the name, have the code sent again."""
+"""« Association d'un CVE »: find a carnet by its code, confirm the name, send the code again."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -161,9 +161,13 @@ def draft(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     """Keep what is being typed, on the server: desks are shared and sessions end."""
     patient = patient_of(request, patient_id)
     names = field_names()
-    fields = {name: value for name, value in request.POST.items() if name in names}
+    fields = {name: str(value) for name, value in request.POST.items() if name in names}
     actions.keep_draft(
-        patient=patient, fields=fields, by=request.user, now=clock.now(), vaccination=_named_row(request, patient)
+        patient=patient,
+        fields=fields,
+        by=request.user,
+        now=clock.now(),
+        vaccination=_named_row(request, patient),
     )
     return HttpResponse(status=204)
 

@@ -1,4 +1,4 @@
-"""The fields of the line in which a vaccination is typed; the room decides what may stand in them."""
+"""The fields of the line in which a vaccination is typed; the room decides what may stand there."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,8 +52,21 @@ class EntryForm(forms.Form):
     route = forms.ChoiceField(label="Voie", choices=Route.choices, required=False)
     site = forms.ChoiceField(label="Site", choices=Site.choices, required=False)
 
-    def __init__(self, *args: Any, patient: Patient, place: str, agent: Agent, **kwargs: Any):
-        super().__init__(*args, auto_id=f"{place}-%s", label_suffix="", **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        patient: Patient,
+        place: str,
+        agent: Agent,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(
+            data,
+            initial=dict(initial or {}),
+            auto_id=f"{place}-%s",
+            label_suffix="",
+        )
         self.fields["vaccine_name"].widget.attrs |= {
             "role": "combobox",
             "aria-expanded": "false",

@@ -13,7 +13,9 @@ class ExampleForm(forms.Form):
 
     text = forms.CharField(label="Un champ", help_text="Une aide courte.")
     choice = forms.ChoiceField(
-        label="Un choix", choices=[("a", "Le premier"), ("b", "Le second")], widget=forms.RadioSelect
+        label="Un choix",
+        choices=[("a", "Le premier"), ("b", "Le second")],
+        widget=forms.RadioSelect,
     )
     tick = forms.BooleanField(label="L'étudiant est d'accord.")
 

@@ -25,4 +25,6 @@ def identity(patient: Patient, day: date) -> Identity:
     """What the head of the dossier says on that day."""
     years = age(patient.birth_date, day)
     born = _BORN.get(Sex(patient.sex), "né(e) le")
-    return Identity(f"{born} {patient.birth_date:%d/%m/%Y}", f"{years} an{'s' if years > 1 else ''}")
+    return Identity(
+        f"{born} {patient.birth_date:%d/%m/%Y}", f"{years} an{'s' if years > 1 else ''}"
+    )

@@ -45,7 +45,9 @@ def refresh(request: AgentRequest, patient_id: UUID) -> HttpResponse:
             now=clock.now(),
         )
     except (CarnetApiError, CalciumError) as error:
-        failure = errors.LOST_REFRESH if isinstance(error, CarnetApiError) else errors.sentence(error)
+        failure = (
+            errors.LOST_REFRESH if isinstance(error, CarnetApiError) else errors.sentence(error)
+        )
     else:
         failure = ""
     link = selectors.current_link(patient)

@@ -18,7 +18,9 @@ PREFIX = "calcium/fonts"
 
 def source(face: str) -> Path:
     """The TTF of one face, in the package that carries the typeface."""
-    return Path(str(files("fontpkg_atkinson_hyperlegible"))) / f"files/AtkinsonHyperlegible-{face}.ttf"
+    return (
+        Path(str(files("fontpkg_atkinson_hyperlegible"))) / f"files/AtkinsonHyperlegible-{face}.ttf"
+    )
 
 
 def make_woff2(folder: Path) -> list[Path]:
@@ -55,7 +57,9 @@ class TypefaceFinder(BaseFinder):
         found = [str(face) for face in make_woff2(self.folder) if face.name == wanted.name]
         return found if find_all else next(iter(found), [])
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
         """Every face, for `collectstatic`."""
         storage = FileSystemStorage(location=str(self.folder))
         storage.prefix = PREFIX  # type: ignore[attr-defined]

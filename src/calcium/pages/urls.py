@@ -1,7 +1,7 @@
 """The addresses of the desk: each names the file in `pages/` that answers."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from calcium.pages import (
@@ -49,7 +49,7 @@ carnet = [
     path("relire/", refreshing.refresh, name="refresh"),
 ]
 
-one_student = [
+one_student: list[URLPattern | URLResolver] = [
     path("", dossier.dossier, name="dossier"),
     path("carnet.pdf", booklet.booklet, name="booklet"),
     path("vaccinations/", include(record)),
@@ -70,7 +70,7 @@ one_centre = [
     path("comptes/<uuid:agent_id>/secret/", agents.agent_secret, name="agent_secret"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="students"), name="home"),
     path("etudiants/", students.students, name="students"),
     path("etudiants/<uuid:patient_id>/", include(one_student)),

@@ -32,9 +32,7 @@ def vaccines_search(request: AgentRequest) -> HttpResponse:
     text = request.GET.get("vaccine_name", "").strip()
     centre = request.user.centre
     found = centres.search_list(centre, text)[:SHOWN] if text else []
-    lots = selectors.lots_of_the_day(
-        centre, [vaccine.pk for vaccine in found], clock.today(centre)
-    )
+    lots = selectors.lots_of_the_day(centre, [vaccine.pk for vaccine in found], clock.today(centre))
     choices = [
         Choice(vaccine, json.dumps({"lot": lots[vaccine.pk]} if vaccine.pk in lots else {}))
         for vaccine in found
