@@ -5,12 +5,13 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from immunization.cli import bilan, cdsi, nomenclature
+from immunization.cli import bilan, cdsi, forecast, nomenclature
 from immunization.cli.refusal import Refusal
 
 COMMANDS: dict[str, ModuleType] = {
     "bilan": bilan,
     "cdsi": cdsi,
+    "forecast": forecast,
     "nomenclature": nomenclature,
 }
 """Each module has a docstring (its help), `configure(parser)` and `run(arguments) -> int`."""

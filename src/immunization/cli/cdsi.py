@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from immunization.cli.answer import assessment_lines
 from immunization.cli.case_file import TestCase, read_cases
-from immunization.cli.comparison import FIELDS, Miss, misses, place_of
+from immunization.cli.comparison import FIELDS, Miss, misses
 from immunization.cli.refusal import Refusal
 from immunization.cli.supporting_data import add_supporting_data, load_supporting_data
 from immunization.engine import assess
-from immunization.engine.assessment import Assessment, VaccineGroupForecast
+from immunization.engine.assessment import Assessment
 from immunization.engine.facts import InvalidFacts
 from immunization.engine.policies import CASE_FILE_CONVENTIONS, DEFAULT, Policies
 from immunization.schedule.knowledge_base import KnowledgeBase
@@ -102,34 +103,6 @@ def _write(path: Path, results: list[Result]) -> None:
 
 
 def _line(result: Result) -> dict[str, Any]:
-    assessment = result.assessment
-    evaluations = sorted(assessment.evaluations, key=place_of) if assessment else []
-    return {
-        "id": result.case.identifier,
-        "forecasts": [forecast_line(each) for each in assessment.forecasts] if assessment else [],
-        "evaluations": [
-            {
-                "dose": place_of(each),
-                "antigen": each.antigen,
-                "status": each.status.value,
-                "reasons": [reason.code.value for reason in each.reasons],
-            }
-            for each in evaluations
-        ],
-    }
-
-
-def forecast_line(forecast: VaccineGroupForecast) -> dict[str, Any]:
-    """A forecast as JSON, with the specification's words."""
-    dates = {
-        name: day.isoformat() if (day := getattr(forecast, name)) else None
-        for name in ("earliest", "recommended", "past_due", "latest")
-    }
-    return {
-        "vaccine_group": forecast.vaccine_group,
-        "series_group": forecast.series_group,
-        "antigens": list(forecast.antigens),
-        "status": forecast.status.value,
-        "dose_number": forecast.dose_number,
-        **dates,
-    }
+    nothing: dict[str, Any] = {"forecasts": [], "evaluations": []}
+    answer = assessment_lines(result.assessment) if result.assessment else nothing
+    return {"id": result.case.identifier, **answer}

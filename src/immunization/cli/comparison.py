@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from immunization.cli.case_file import TestCase
-from immunization.engine.assessment import Assessment, DoseEvaluation, VaccineGroupForecast
+from immunization.engine.assessment import Assessment, VaccineGroupForecast
 from immunization.schedule.knowledge_base import VaccineGroup
 
 FIELDS = ("status", "dose_number", "earliest", "recommended", "past_due", "evaluation")
@@ -58,8 +58,3 @@ def _evaluation_misses(case: TestCase, assessment: Assessment, group: VaccineGro
         return []
     expected, found = zip(*wrong, strict=True)
     return [Miss("evaluation", ", ".join(expected), ", ".join(found))]
-
-
-def place_of(evaluation: DoseEvaluation) -> int:
-    """The dose's place in its case, from 1."""
-    return int(evaluation.dose.identifier)

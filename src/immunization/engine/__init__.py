@@ -9,6 +9,24 @@ state of one series for one person.
 
 from immunization.engine.assess import assess
 from immunization.engine.assessment import Assessment
-from immunization.engine.facts import Dose, Observation, Person
+from immunization.engine.explain import Explanation, Language, explain
+from immunization.engine.facts import Dose, InvalidFacts, Observation, Person
+from immunization.engine.many import AssessmentFailed, Outcome, Subject, assess_many
+from immunization.engine.policies import Policies
 
-__all__ = ["Assessment", "Dose", "Observation", "Person", "assess"]
+__all__ = [
+    "Assessment",
+    "AssessmentFailed",
+    "Dose",
+    "Explanation",
+    "InvalidFacts",
+    "Language",
+    "Observation",
+    "Outcome",
+    "Person",
+    "Policies",
+    "Subject",
+    "assess",
+    "assess_many",
+    "explain",
+]

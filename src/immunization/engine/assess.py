@@ -96,6 +96,7 @@ def assess_placed(
         excluded=tuple([ExcludedDose(*each) for each in case.excluded]),
         to_check=to_check(case),
         trace=case.trace.steps() if case.trace is not None else (),
+        labels=knowledge.labels,
     )
 
 

@@ -1,5 +1,6 @@
 """The answer: what each dose counts for, and what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,7 @@ from immunization.engine.statuses import (
 )
 from immunization.engine.trace import Step
 from immunization.schedule.knowledge_base import Identity
+from immunization.schedule.validity import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ class Assessment:
     excluded: tuple[ExcludedDose, ...] = ()
     to_check: tuple[ToCheck, ...] = ()
     uncertainties: tuple[Uncertainty, ...] = ()
-    trace: tuple[Step, ...] = field(default=(), compare=False)
+    trace: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    labels: Mapping[str, Label] = field(default_factory=dict, compare=False, repr=False)
+    """The names of antigens and vaccine groups in words, for the explanations."""
 
     def forecast(self, vaccine_group: str) -> VaccineGroupForecast | None:
         """The one forecast of a group to show where several series groups give one.

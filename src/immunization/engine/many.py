@@ -12,11 +12,11 @@ from multiprocessing import get_all_start_methods, get_context
 
 from immunization.engine.assess import assess
 from immunization.engine.assessment import Assessment
-from immunization.engine.compiled.knowledge import compiled
+from immunization.engine.compiled.knowledge import Knowledge, compiled
 from immunization.engine.facts import Dose, Person
 from immunization.engine.packing import Packed, pack, unpack
 from immunization.engine.policies import DEFAULT, Policies
-from immunization.schedule.knowledge_base import Identity, KnowledgeBase
+from immunization.schedule.knowledge_base import KnowledgeBase
 
 LARGEST_BATCH = 256
 """How many people a worker takes at a time, at most: each answer wakes this process."""
@@ -71,13 +71,13 @@ class Batch:
 class Outcome:
     """What became of one subject: an assessment, or an error."""
 
-    __slots__ = ("_batch", "_identity", "_place", "subject")
+    __slots__ = ("_batch", "_knowledge", "_place", "subject")
 
-    def __init__(self, subject: Subject, batch: Batch, place: int, identity: Identity) -> None:
+    def __init__(self, subject: Subject, batch: Batch, place: int, knowledge: Knowledge) -> None:
         self.subject = subject
         self._batch = batch
         self._place = place
-        self._identity = identity
+        self._knowledge = knowledge
 
     @property
     def error(self) -> str | None:
@@ -98,7 +98,7 @@ class Outcome:
             person=subject.person,
             doses=subject.doses,
             on=subject.on,
-            identity=self._identity,
+            knowledge=self._knowledge,
         )
 
 
@@ -129,7 +129,7 @@ def assess_many(
     Workers are forked once the knowledge base is compiled, so that they share it. Where the
     system cannot fork, or for one worker, everything is done in this process.
     """
-    compiled(knowledge_base)
+    knowledge = compiled(knowledge_base)
     count = workers or len(os.sched_getaffinity(0))
     alone = count == 1 or "fork" not in get_all_start_methods()
     waiting = iter(subjects)
@@ -139,7 +139,7 @@ def assess_many(
         batches = _here(work) if alone else _forked(work, count)
         for start, answers in zip(work.starts, batches, strict=True):
             for place, subject in enumerate(generation[start : start + batch]):
-                yield Outcome(subject, answers, place, knowledge_base.identity)
+                yield Outcome(subject, answers, place, knowledge)
 
 
 def _here(work: _Work) -> Iterator[Batch]:

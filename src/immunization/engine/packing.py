@@ -18,6 +18,7 @@ from immunization.engine.assessment import (
     VaccineGroupForecast,
 )
 from immunization.engine.compiled.dose import RecommendedVaccine
+from immunization.engine.compiled.knowledge import Knowledge
 from immunization.engine.facts import Dose, Person
 from immunization.engine.statuses import (
     EvaluationReason,
@@ -26,7 +27,6 @@ from immunization.engine.statuses import (
     ForecastReason,
     SeriesStatus,
 )
-from immunization.schedule.knowledge_base import Identity
 
 Packed = tuple[Any, ...]
 
@@ -77,12 +77,12 @@ def _pack_reason(reason: Reason) -> Packed:
 
 
 def unpack(
-    packed: Packed, *, person: Person, doses: Sequence[Dose], on: date, identity: Identity
+    packed: Packed, *, person: Person, doses: Sequence[Dose], on: date, knowledge: Knowledge
 ) -> Assessment:
     """The assessment that was packed."""
     forecasts, evaluations, excluded = packed
     return Assessment(
-        knowledge_base=identity,
+        knowledge_base=knowledge.knowledge_base.identity,
         person=person,
         on=on,
         evaluations=tuple([_unpack_evaluation(each, doses) for each in evaluations]),
@@ -90,6 +90,7 @@ def unpack(
         excluded=tuple(
             [ExcludedDose(doses[place], ExclusionReason(word)) for place, word in excluded]
         ),
+        labels=knowledge.labels,
     )
 
 

@@ -7,6 +7,7 @@ from immunization.engine.compiled.ages import AgeTable
 from immunization.engine.compiled.calendar import CompiledSpan, compiled_span, slack_of
 from immunization.engine.compiled.series import CompiledAntigen
 from immunization.schedule.knowledge_base import KnowledgeBase, VaccineGroup
+from immunization.schedule.validity import Label
 
 
 class CompiledConflict(NamedTuple):
@@ -34,6 +35,7 @@ class Knowledge:
         "conflicts",
         "groups",
         "knowledge_base",
+        "labels",
         "live_products",
         "products",
         "slack",
@@ -50,6 +52,9 @@ class Knowledge:
         self.groups: dict[str, VaccineGroup] = {
             group.name: group for group in knowledge_base.vaccine_groups
         }
+        self.labels: dict[str, Label] = {
+            antigen.name: antigen.label for antigen in knowledge_base.antigens
+        } | {group.name: group.label for group in knowledge_base.vaccine_groups}
         self._compile_products()
         self._compile_conflicts()
         self.ages.seal()
