@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import httpx
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -136,9 +137,15 @@ class Centre:
         return HttpCarnetGateway(self.client, self.credentials, who, now=timezone.now)
 
 
+@cache
+def application() -> WSGIHandler:
+    """The real WSGI application."""
+    return get_wsgi_application()
+
+
 def service() -> httpx.Client:
     """A client of the real WSGI application."""
-    transport = httpx.WSGITransport(app=get_wsgi_application())
+    transport = httpx.WSGITransport(app=application())
     return httpx.Client(transport=transport, base_url="http://mesvaccins.test")
 
 

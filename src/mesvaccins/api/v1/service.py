@@ -85,7 +85,7 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     faults: dict[str, list[str]] = {}
     for fault in error.errors:
         where = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
-        faults.setdefault(".".join(where[1:] or where) or "body", []).append(fault["msg"])
+        faults.setdefault(".".join(where) or "body", []).append(fault["msg"])
     message = _("Des informations sont manquantes ou incorrectes : %(fields)s.")
     return answers.error(
         ErrorBody(
