@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import django
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from house.testing import use_database_of
 
@@ -20,9 +21,16 @@ from tests.mesvaccins import world  # noqa: E402
 from tests.mesvaccins.world import Centre  # noqa: E402
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The nomenclature is read-only for most tests: it is filled once."""
+    with django_db_blocker.unblock():
+        world.import_some_vaccines()
+
+
 @pytest.fixture
 def nomenclature(db: None) -> None:
-    """A few vaccines of the national nomenclature."""
+    """A few vaccines of the national nomenclature; a test that empties the tables refills them."""
     world.import_some_vaccines()
 
 
