@@ -103,6 +103,7 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

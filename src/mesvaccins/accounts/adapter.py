@@ -10,6 +10,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """A code by e-mail, unless the account has enrolled a stronger second factor."""
+        if login.user is None:  # an address that has an account already signs up again
+            return False
         if mfa_adapter().is_mfa_enabled(login.user):
             return False
         required: bool = super().is_login_by_code_required(login)

@@ -1,7 +1,10 @@
 """Everything that the service keeps of a holder, as one document (right of access)."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,29 +12,46 @@ from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.models import Act
 from mesvaccins.carnets import selectors
-from mesvaccins.carnets.models import Carnet, Vaccination
+from mesvaccins.carnets.models import Carnet, Sharing, Vaccination
 from mesvaccins.carnets.rules import shown_code
+
+Parts = dict[UUID, list[dict[str, Any]]]
 
 
 def own_data(account: Account, *, now: datetime) -> dict[str, Any]:
-    """The account, its carnets, doses, sharings, accesses; an audit row for each carnet."""
+    """The account, its carnets, their doses, sharings and accesses; one audit row for the whole."""
     with transaction.atomic():
         carnets = list(selectors.own_carnets(account))
-        for carnet in carnets:
-            record("carnet_exported", by=account.actor, carnet_id=carnet.pk)
-        return {
-            "exported_at": now.isoformat(),
-            "account": {
-                "email": account.email,
-                "created_at": account.created_at.isoformat(),
-                "charter_accepted_at": _moment(account.charter_accepted_at),
-                "charter_version": account.charter_version,
-            },
-            "carnets": [_carnet(account, carnet) for carnet in carnets],
-        }
+        identifiers = [carnet.pk for carnet in carnets]
+        record("carnets_exported", by=account.actor, object_kind="carnet", object_ids=identifiers)
+        doses = _doses(identifiers)
+        sharings = _sharings(identifiers)
+        accesses = _accesses(identifiers)
+    return {
+        "exported_at": now.isoformat(),
+        "account": _account(account),
+        "carnets": [
+            {
+                **_identity(carnet),
+                "vaccinations": doses[carnet.pk],
+                "sharings": sharings[carnet.pk],
+                "accesses": accesses[carnet.pk],
+            }
+            for carnet in carnets
+        ],
+    }
 
 
-def _carnet(account: Account, carnet: Carnet) -> dict[str, Any]:
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "email": account.email,
+        "created_at": account.created_at.isoformat(),
+        "charter_accepted_at": _moment(account.charter_accepted_at),
+        "charter_version": account.charter_version,
+    }
+
+
+def _identity(carnet: Carnet) -> dict[str, Any]:
     code = selectors.share_code(carnet)
     return {
         "id": str(carnet.pk),
@@ -43,17 +63,15 @@ def _carnet(account: Account, carnet: Carnet) -> dict[str, Any]:
         "zip_code": carnet.zip_code,
         "contacts": {kind.value: text for kind, text in selectors.contacts(carnet).items()},
         "share_code": shown_code(code) if code else None,
-        "vaccinations": [_dose(dose) for dose in selectors.doses(carnet)],
-        "sharings": [
-            {
-                "organisation": sharing.organisation.name,
-                "since": sharing.since.isoformat(),
-                "ended_at": _moment(sharing.ended_at),
-            }
-            for sharing in carnet.sharings.select_related("organisation").order_by("since")
-        ],
-        "accesses": [_act(act) for act in selectors.accesses(account, carnet.pk)],
     }
+
+
+def _doses(identifiers: Iterable[UUID]) -> Parts:
+    found: Parts = defaultdict(list)
+    standing = Vaccination.objects.filter(carnet_id__in=identifiers, deleted_at=None)
+    for dose in standing.select_related("vaccine", "validator").order_by("-earliest", "-id"):
+        found[dose.carnet_id].append(_dose(dose))
+    return found
 
 
 def _dose(dose: Vaccination) -> dict[str, Any]:
@@ -73,14 +91,34 @@ def _dose(dose: Vaccination) -> dict[str, Any]:
     }
 
 
-def _act(act: Act) -> dict[str, Any]:
-    return {
-        "at": act.at.isoformat(),
-        "action": act.action,
-        "outcome": act.outcome,
-        "by": act.actor_name or act.actor_kind,
-        "role": act.actor_role,
-    }
+def _sharings(identifiers: Iterable[UUID]) -> Parts:
+    found: Parts = defaultdict(list)
+    rows = Sharing.objects.filter(carnet_id__in=identifiers).select_related("organisation")
+    for row in rows.order_by("since"):
+        found[row.carnet_id].append(
+            {
+                "organisation": row.organisation.name,
+                "since": row.since.isoformat(),
+                "ended_at": _moment(row.ended_at),
+            }
+        )
+    return found
+
+
+def _accesses(identifiers: Iterable[UUID]) -> Parts:
+    found: Parts = defaultdict(list)
+    for act in Act.objects.filter(carnet_id__in=identifiers).order_by("-at", "-id"):
+        assert act.carnet_id is not None  # noqa: S101 (the filter above)
+        found[act.carnet_id].append(
+            {
+                "at": act.at.isoformat(),
+                "action": act.action,
+                "outcome": act.outcome,
+                "by": act.actor_name or act.actor_kind,
+                "role": act.actor_role,
+            }
+        )
+    return found
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -48,6 +48,14 @@ def own_carnet(account: Account, carnet_id: UUID) -> Carnet:
     return carnet
 
 
+def held_carnet(account: Account, carnet_id: UUID) -> Carnet:
+    """Whose carnet this is, for a page that shows nothing else of it. Raises NotFound."""
+    carnet = Carnet.objects.filter(pk=carnet_id, account=account, erased_at=None).first()
+    if carnet is None:
+        raise NotFound
+    return carnet
+
+
 def share_code(carnet: Carnet) -> str | None:
     """The sharing code in force, eight symbols; an unclaimed carnet has none."""
     known = getattr(carnet, "code_in_force", None)

@@ -27,7 +27,6 @@ SENTENCES: dict[str, str | Promise] = {
     "carnet_created_by_centre": gettext_lazy("Carnet créé avec votre accord"),
     "carnet_creation_repeated": gettext_lazy("Création du carnet redemandée"),
     "carnet_claimed": gettext_lazy("Carnet repris par son titulaire"),
-    "carnet_exported": gettext_lazy("Données téléchargées"),
     "invitation_resent": gettext_lazy("Invitation à reprendre le carnet renvoyée"),
     "carnet_looked_up": gettext_lazy("Carnet cherché avec le code de partage"),
     "carnet_linked": gettext_lazy("Partage ouvert avec le code"),
@@ -65,7 +64,7 @@ class ShownAct:
 def accesses(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     """The latest first, fifty on a page; one's own reads only when asked for."""
     account = signed_in(request)
-    carnet = selectors.own_carnet(account, carnet_id)
+    carnet = selectors.held_carnet(account, carnet_id)
     everything = "tout" in request.GET
     acts_found = selectors.accesses(account, carnet_id)
     if not everything:

@@ -15,7 +15,7 @@ from mesvaccins.carnets.errors import CarnetExists, InvalidInput
 from mesvaccins.carnets.identity import Identity
 from mesvaccins.carnets.models import Carnet, ContactKind
 from mesvaccins.pages.doses import shown_dose
-from mesvaccins.pages.forms import CarnetForm
+from mesvaccins.pages.forms import CarnetForm, posted
 from mesvaccins.pages.holder import day_in_paris, day_of, holder_page, signed_in
 from mesvaccins.pages.people import person
 from mesvaccins.pages.refusals import put_faults
@@ -40,7 +40,7 @@ def carnets(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """« Nouveau carnet »."""
     now = timezone.now()
-    form = CarnetForm(request.POST or None)
+    form = CarnetForm(posted(request))
     if form.is_valid():
         try:
             carnet = actions.open_carnet(
@@ -79,7 +79,7 @@ def identity(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     """The identity of the holder, and the addresses that the code can be sent to."""
     now = timezone.now()
     found = selectors.own_carnet(signed_in(request), carnet_id)
-    form = CarnetForm(request.POST or None, initial=_present(found))
+    form = CarnetForm(posted(request), initial=_present(found))
     if form.is_valid():
         try:
             actions.edit_carnet(

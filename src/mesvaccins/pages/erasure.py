@@ -25,7 +25,7 @@ from mesvaccins.pages.holder import holder_page, signed_in
 def erase_carnet(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     """Asks once more, says what stays and what goes."""
     now = timezone.now()
-    carnet = selectors.own_carnet(signed_in(request), carnet_id)
+    carnet = selectors.held_carnet(signed_in(request), carnet_id)
     if request.method == "POST":
         ask_erasure(carnet_id=carnet.pk, by=signed_in(request), now=now)
         messages.success(request, _("Le carnet sera effacé dans 30 jours."))

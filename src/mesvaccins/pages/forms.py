@@ -1,6 +1,7 @@
 """Forms of the holder's pages: what is typed, and its shape; the rules stand in the rooms."""
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mesvaccins.carnets.models import Gender
@@ -11,6 +12,11 @@ BOOSTER_CHOICES = (
     ("false", _("Première vaccination (primo)")),
     ("true", _("Rappel")),
 )
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even when every field was left empty; None when it was opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class CarnetForm(forms.Form):

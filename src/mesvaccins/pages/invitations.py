@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mesvaccins.carnets import actions
 from mesvaccins.carnets.errors import InvitationInvalid, TooManyTries
-from mesvaccins.pages.forms import ClaimForm
+from mesvaccins.pages.forms import ClaimForm, posted
 from mesvaccins.pages.holder import holder_page, signed_in
 
 HELD = "invitation"
@@ -36,7 +36,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     if not token:
         messages.warning(request, _("Ouvrez d'abord le lien de l'invitation que vous avez reçue."))
         return redirect("carnets")
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(posted(request))
     if form.is_valid():
         try:
             carnet = actions.claim_carnet(

@@ -20,7 +20,7 @@ from mesvaccins.pages.people import sharings_in_force
 def renew_code(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     """« Changer le code »."""
     now = timezone.now()
-    carnet = selectors.own_carnet(signed_in(request), carnet_id)
+    carnet = selectors.held_carnet(signed_in(request), carnet_id)
     if request.method == "POST":
         actions.renew_code(carnet_id=carnet.pk, by=signed_in(request), now=now)
         messages.success(request, _("Le code a été changé. L'ancien n'ouvre plus rien."))

@@ -20,7 +20,7 @@ from mesvaccins.catalogue.models import Vaccine
 from mesvaccins.catalogue.search import find_vaccines
 from mesvaccins.catalogue.selectors import vaccine_named
 from mesvaccins.pages.doses import diseases_of
-from mesvaccins.pages.forms import VaccinationForm, VaccineSearchForm
+from mesvaccins.pages.forms import VaccinationForm, VaccineSearchForm, posted
 from mesvaccins.pages.holder import day_of, holder_page, signed_in
 from mesvaccins.pages.refusals import put_faults
 
@@ -29,7 +29,7 @@ from mesvaccins.pages.refusals import put_faults
 @holder_page
 def choose(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     """« Ajouter une vaccination », first the vaccine: candidates as one types."""
-    carnet = selectors.own_carnet(signed_in(request), carnet_id)
+    carnet = selectors.held_carnet(signed_in(request), carnet_id)
     target = reverse("add_vaccination", args=[carnet.pk])
     return _choose(request, carnet, title=_("Ajouter une vaccination"), target=target)
 
@@ -38,7 +38,7 @@ def choose(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
 @holder_page
 def choose_another(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpResponse:
     """Another vaccine for a dose that stands in the booklet."""
-    carnet = selectors.own_carnet(signed_in(request), carnet_id)
+    carnet = selectors.held_carnet(signed_in(request), carnet_id)
     target = reverse("change_vaccination", args=[carnet.pk, vaccination_id])
     return _choose(request, carnet, title=_("Choisir un autre vaccin"), target=target)
 
@@ -64,11 +64,11 @@ def _choose(request: HttpRequest, carnet: Carnet, *, title: str, target: str) ->
 def add(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     """« Ajouter une vaccination », then the date and what else is known."""
     now = timezone.now()
-    carnet = selectors.own_carnet(signed_in(request), carnet_id)
+    carnet = selectors.held_carnet(signed_in(request), carnet_id)
     vaccine = _chosen(request)
     if vaccine is None:
         return redirect("choose_vaccine", carnet_id)
-    form = VaccinationForm(request.POST or None)
+    form = VaccinationForm(posted(request))
     already_there = None
     if form.is_valid():
         try:
@@ -105,10 +105,10 @@ def add(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
 def change(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpResponse:
     """« Modifier »: what was changed elsewhere meanwhile is not overwritten."""
     now = timezone.now()
-    carnet = selectors.own_carnet(signed_in(request), carnet_id)
+    carnet = selectors.held_carnet(signed_in(request), carnet_id)
     dose = _changeable(carnet, vaccination_id)
     vaccine = _chosen(request) or dose.vaccine
-    form = VaccinationForm(request.POST or None, initial=_present(dose))
+    form = VaccinationForm(posted(request), initial=_present(dose))
     if form.is_valid():
         try:
             actions.change_declared(
@@ -144,7 +144,7 @@ def change(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpRe
 @holder_page
 def delete(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpResponse:
     """« Supprimer », asked once more."""
-    carnet = selectors.own_carnet(signed_in(request), carnet_id)
+    carnet = selectors.held_carnet(signed_in(request), carnet_id)
     dose = _changeable(carnet, vaccination_id)
     refusal = None
     if request.method == "POST":

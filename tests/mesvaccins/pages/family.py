@@ -73,10 +73,16 @@ def account(email: str = "camille@exemple.test") -> Account:
     return made
 
 
+def identity(**more: str) -> Identity:
+    """Camille Exemple, born on 12 March 2004."""
+    born = date(2004, 3, 12)
+    return Identity(last_name="Exemple", first_name="Camille", birth_date=born, **more)
+
+
 def carnet(by: Account, first_name: str = "Camille", born: date = date(2004, 3, 12)) -> Carnet:
     """A carnet of the account."""
-    identity = Identity(last_name="Exemple", first_name=first_name, birth_date=born)
-    return actions.open_carnet(identity=identity, by=by, now=NOW, today=TODAY)
+    whose = Identity(last_name="Exemple", first_name=first_name, birth_date=born)
+    return actions.open_carnet(identity=whose, by=by, now=NOW, today=TODAY)
 
 
 def declare(of: Carnet, name: str, on: str, **more: object) -> Vaccination:

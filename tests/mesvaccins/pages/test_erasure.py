@@ -1,0 +1,121 @@
+"""« Supprimer ce carnet », « Supprimer mon compte »: asked, renounced, done after thirty days."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertRedirects
+
+from mesvaccins.accounts.models import Account
+from mesvaccins.audit.actor import Actor, ActorKind
+from mesvaccins.audit.models import Act
+from mesvaccins.carnets.actions.erasure import erase_due
+from mesvaccins.carnets.models import Carnet, ContactPoint, ShareCode, Sharing, Vaccination
+from mesvaccins.carnets.rules import ERASURE_DELAY
+from tests.mesvaccins.pages import family
+
+WORKER = Actor(ActorKind.JOB, id="carnets.erase")
+CARNET_ROWS = (Vaccination, ShareCode, ContactPoint)
+
+
+def test_a_carnet_is_kept_until_the_question_is_answered(holder: Client, carnet: Carnet) -> None:
+    page = reverse("erase_carnet", args=[carnet.pk])
+    assertContains(holder.get(page), "Supprimer le carnet de Camille Exemple ?")
+    carnet.refresh_from_db()
+    assert carnet.erasure_requested_at is None
+
+
+def test_the_holder_reads_when_it_will_be_erased_and_may_keep_it(
+    holder: Client, carnet: Carnet
+) -> None:
+    answer = holder.post(reverse("erase_carnet", args=[carnet.pk]), follow=True)
+    assertContains(answer, "Vous avez demandé la suppression de ce carnet : il sera effacé le")
+    answer = holder.post(reverse("keep_carnet", args=[carnet.pk]), follow=True)
+    assertContains(answer, "Le carnet est conservé.")
+    carnet.refresh_from_db()
+    assert carnet.erasure_requested_at is None
+
+
+def test_nothing_is_erased_before_thirty_days(holder: Client, booklet: Carnet) -> None:
+    holder.post(reverse("erase_carnet", args=[booklet.pk]))
+    almost = timezone.now() + ERASURE_DELAY - timedelta(minutes=1)
+    assert erase_due(by=WORKER, now=almost) == 0
+    assert booklet.vaccinations.count() == 3
+
+
+def test_after_thirty_days_the_person_is_gone_and_the_identifiers_stay(
+    holder: Client, booklet: Carnet
+) -> None:
+    holder.post(reverse("erase_carnet", args=[booklet.pk]))
+    acts = Act.objects.filter(carnet_id=booklet.pk).count()
+    assert erase_due(by=WORKER, now=timezone.now() + ERASURE_DELAY) == 1
+    booklet.refresh_from_db()
+    assert (booklet.first_name, booklet.last_name, booklet.birth_date.year) == ("", "", 1)
+    for rows in CARNET_ROWS:
+        assert not rows.objects.filter(carnet=booklet).exists()
+    assert not Sharing.objects.filter(carnet=booklet, ended_at=None).exists()
+    assert Act.objects.filter(carnet_id=booklet.pk).count() == acts + 1
+    assert holder.get(reverse("carnet", args=[booklet.pk])).status_code == 404
+
+
+def test_the_change_history_of_an_erased_carnet_is_gone_too(
+    holder: Client, booklet: Carnet
+) -> None:
+    holder.post(reverse("erase_carnet", args=[booklet.pk]))
+    erase_due(by=WORKER, now=timezone.now() + ERASURE_DELAY)
+    for name in ("CarnetEvent", "VaccinationEvent"):
+        history = apps.get_model("carnets", name)
+        field = "pgh_obj_id" if name == "CarnetEvent" else "carnet_id"
+        assert not history.objects.filter(**{field: booklet.pk}).exists()
+
+
+def test_erasing_again_changes_nothing(holder: Client, carnet: Carnet) -> None:
+    holder.post(reverse("erase_carnet", args=[carnet.pk]))
+    later = timezone.now() + ERASURE_DELAY
+    assert [erase_due(by=WORKER, now=later) for _time in range(2)] == [1, 0]
+
+
+def test_another_carnet_of_the_family_is_not_touched(holder: Client, account: Account) -> None:
+    going, staying = family.carnet(account), family.carnet(account, "Sasha")
+    holder.post(reverse("erase_carnet", args=[going.pk]))
+    erase_due(by=WORKER, now=timezone.now() + ERASURE_DELAY)
+    staying.refresh_from_db()
+    assert staying.first_name == "Sasha"
+
+
+def test_an_account_goes_with_its_carnets(
+    holder: Client, account: Account, booklet: Carnet
+) -> None:
+    answer = holder.post(reverse("erase_account"), follow=True)
+    assertContains(answer, "Vous avez demandé la suppression de votre compte")
+    assert erase_due(by=WORKER, now=timezone.now() + ERASURE_DELAY) == 2
+    account.refresh_from_db()
+    assert "camille" not in account.email
+    assert not account.is_active
+    answer = Client().post(
+        reverse("account_login"), {"login": "camille@exemple.test", "password": family.PASSWORD}
+    )
+    assert answer.status_code == 200
+    assertRedirects(holder.get(reverse("carnets")), f"{reverse('account_login')}?next=/carnets/")
+
+
+def test_keeping_the_account_keeps_the_carnets_that_were_to_go_with_it(
+    holder: Client, account: Account
+) -> None:
+    alone, together = family.carnet(account), family.carnet(account, "Sasha")
+    holder.post(reverse("erase_carnet", args=[alone.pk]))
+    holder.post(reverse("erase_account"))
+    holder.post(reverse("keep_account"))
+    alone.refresh_from_db()
+    together.refresh_from_db()
+    assert alone.erasure_requested_at is not None
+    assert together.erasure_requested_at is None
+
+
+@pytest.mark.parametrize("view", ["keep_carnet", "keep_account"])
+def test_keeping_needs_a_button_not_a_link(holder: Client, carnet: Carnet, view: str) -> None:
+    arguments = [carnet.pk] if view == "keep_carnet" else []
+    assert holder.get(reverse(view, args=arguments)).status_code == 405
