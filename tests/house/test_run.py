@@ -1,0 +1,284 @@
+"""`make run`: both services on a real database, stopped by whatever stops a terminal."""
+
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from house import place
+from house.postgres import server_of
+
+ROOT = Path(__file__).parents[2]
+READY = "Ctrl-C stops everything and keeps the data."
+SECONDS = 180
+
+pytestmark = pytest.mark.timeout(600)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Home:
+    """A data folder and two ports, kept for all tests of this file."""
+
+    folder: Path
+    calcium: int
+    mesvaccins: int
+
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "CARNET_MODE")}
+        return kept | {
+            "DATA_DIR": str(self.folder),
+            "CALCIUM_PORT": str(self.calcium),
+            "MESVACCINS_PORT": str(self.mesvaccins),
+        }
+
+    def command(self, name: str) -> subprocess.CompletedProcess[str]:
+        """A command of the house that ends by itself."""
+        return subprocess.run(
+            [sys.executable, "-m", "house", name],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+
+    def answers(self, port: int) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def nothing_is_left(self) -> bool:
+        """No process of this data folder, no port, no server."""
+        mine = str(self.folder)
+        left = [
+            process
+            for process in psutil.process_iter()
+            if process.pid != os.getpid() and _belongs(process, mine)
+        ]
+        ports = [port for port in (self.calcium, self.mesvaccins) if self.answers(port)]
+        return not left and not ports and not server_of(self.folder).answers()
+
+    def ask(self, statement: str) -> None:
+        """Say something to Calcium's database as the superuser."""
+        url = server_of(self.folder).url.replace("/postgres?", "/calcium?")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _belongs(process: psutil.Process, folder: str) -> bool:
+    try:
+        return process.environ().get("DATA_DIR") == folder
+    except psutil.Error:
+        return False
+
+
+@dataclass
+class Running:
+    """A `make run` that has said it is ready."""
+
+    process: subprocess.Popen[str]
+    said: str
+
+    def stop(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    folder = tmp_path_factory.mktemp("run") / "data"
+    yield Home(folder, free_port(), free_port())
+    server_of(folder).stop()
+    place.remove(folder)
+
+
+@contextmanager
+def running(home: Home) -> Iterator[Running]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "house", "run"],
+        cwd=ROOT,
+        env=home.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield Running(process, _read_until_ready(process))
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+def _read_until_ready(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if READY in line:
+            return said
+    raise AssertionError(f"it ended before it was ready:\n{said}")
+
+
+def test_the_first_start_says_where_and_who_and_what_to_try(home: Home) -> None:
+    with running(home) as run:
+        assert home.answers(home.calcium)
+        assert home.answers(home.mesvaccins)
+        for words in (
+            f"http://localhost:{home.calcium}",
+            f"http://localhost:{home.mesvaccins}",
+            "infirmiere@demo.test",
+            "etudiant@demo.test",
+            "Carnet-demo-2026",
+            "9V79-2GHA",
+        ):
+            assert words in run.said
+        home.ask("CREATE TABLE kept_between_starts ()")
+        assert run.stop(signal.SIGTERM) == 0
+    assert home.nothing_is_left()
+
+
+def test_a_second_start_keeps_the_data_and_prepares_nothing(home: Home) -> None:
+    with running(home) as run:
+        assert "tables and rights" not in run.said
+        assert "demonstration data" not in run.said
+        home.ask("SELECT FROM kept_between_starts")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_every_way_to_stop_leaves_nothing(home: Home, number: signal.Signals) -> None:
+    with running(home) as run:
+        assert run.stop(number) == 0
+    assert home.nothing_is_left()
+
+
+def test_a_terminal_that_is_closed_leaves_nothing(home: Home) -> None:
+    """The kernel sends SIGHUP, and nothing that is written arrives any more."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "house", "run"],
+        cwd=ROOT,
+        env=home.environment(),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        preexec_fn=_own_terminal(theirs),
+    )
+    os.close(theirs)
+    said = b""
+    while READY.encode() not in said:
+        said += os.read(ours, 4096)
+    os.close(ours)
+    process.wait(60)
+    assert home.nothing_is_left()
+
+
+def _own_terminal(terminal: int) -> Callable[[], None]:
+    def begin() -> None:
+        import fcntl
+        import termios
+
+        os.setsid()
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+    return begin
+
+
+def test_what_a_killed_start_has_left_is_found(home: Home) -> None:
+    with running(home) as run:
+        server = server_of(home.folder)
+        orphan = server.pid()
+        assert orphan is not None
+        run.process.kill()
+        run.process.wait(60)
+        assert home.answers(home.calcium)
+        with running(home) as again:
+            assert "that an earlier start had left behind are ended" in again.said
+            assert server.pid() == orphan
+    assert home.nothing_is_left()
+
+
+def test_a_second_run_on_the_same_data_is_refused(home: Home) -> None:
+    with running(home) as run:
+        other = home.command("run")
+        assert other.returncode == 1
+        assert f"Carnet runs already on {home.folder} (process {run.process.pid})" in other.stderr
+        assert home.command("reset").returncode == 1
+        assert home.answers(home.calcium)
+
+
+def test_a_taken_port_is_one_sentence_and_starts_nothing(home: Home) -> None:
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", home.mesvaccins))
+        holder.listen()
+        refused = home.command("run")
+    assert refused.returncode == 1
+    sentence = f"carnet: Port {home.mesvaccins} for MesVaccins is taken by process {os.getpid()}"
+    assert refused.stderr.startswith(sentence)
+    assert refused.stderr.count("\n") == 1
+    assert home.nothing_is_left()
+
+
+def test_a_web_process_that_dies_stops_everything_and_says_so(home: Home) -> None:
+    with running(home) as run:
+        webs = [
+            child
+            for child in psutil.Process(run.process.pid).children()
+            if "calcium.wsgi:application" in child.cmdline()
+        ]
+        webs[0].kill()
+        rest = run.process.communicate(timeout=60)[0]
+        assert run.process.returncode == 1
+        assert "Calcium web has ended" in rest
+    assert home.nothing_is_left()
+
+
+def test_a_database_that_the_demonstration_has_not_made_is_left_alone(home: Home) -> None:
+    server = server_of(home.folder)
+    server.start()
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        note = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname='calcium'"
+        ).fetchone()
+        assert note is not None
+        connection.execute("COMMENT ON DATABASE calcium IS NULL")
+    try:
+        for command in ("run", "reset"):
+            refused = home.command(command)
+            assert refused.returncode == 1
+            assert "that `make run` has not made: it is left alone" in refused.stderr
+    finally:
+        server.start()
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute(f"COMMENT ON DATABASE calcium IS '{note[0]}'")
+        server.stop()
+
+
+def test_reset_empties_and_the_next_start_fills_anew(home: Home) -> None:
+    done = home.command("reset")
+    assert done.returncode == 0, done.stderr
+    with running(home) as run:
+        assert "Calcium: demonstration data" in run.said
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            home.ask("SELECT FROM kept_between_starts")
