@@ -106,6 +106,9 @@ _OBSTACLES: dict[Obstacle, str] = {
     Obstacle.IN_THE_FUTURE: "la date indiquée dans le CVE est dans le futur",
     Obstacle.BEFORE_BIRTH: "la date indiquée dans le CVE précède la naissance",
     Obstacle.BEING_DELETED: "la suppression de cette vaccination est en cours",
+    Obstacle.BEING_SENT: (
+        "l'envoi d'une vaccination semblable n'est pas encore confirmé ; importez à nouveau ensuite"
+    ),
 }
 
 INCOMPLETE_ANSWER = (

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from uuid import UUID
 
 from calcium.centres.models import NationalVaccine
 from calcium.linking import selectors
-from calcium.linking.models import CarnetLink, KeptApart
+from calcium.linking.models import CarnetLink, Likeness, Verdict
 from calcium.linking.rules import LocalDose, RemoteDose, VaccineFacts
 from calcium.linking.translation import fields_of_document, fields_of_row
 from calcium.patients.models import Patient
@@ -17,11 +18,11 @@ def local_doses(patient: Patient, link: CarnetLink, rows: Iterable[Vaccination])
     """The rows of a dossier, bound to the doses of this carnet."""
     twins = selectors.twins_of(link)
     intentions = selectors.intentions_of(patient)
-    apart: dict[object, set[int]] = {}
-    for kept in KeptApart.objects.filter(
+    said: dict[tuple[UUID, str], set[int]] = {}
+    for alike in Likeness.objects.filter(
         centre_id=patient.centre_id, patient=patient, carnet_id=link.carnet_id
     ):
-        apart.setdefault(kept.vaccination_id, set()).add(kept.remote_id)
+        said.setdefault((alike.vaccination_id, alike.verdict), set()).add(alike.remote_id)
     doses = []
     for row in rows:
         dose = LocalDose(
@@ -30,7 +31,9 @@ def local_doses(patient: Patient, link: CarnetLink, rows: Iterable[Vaccination])
             vaccine=_facts_of_row(row),
             deleting=row.lifecycle == Lifecycle.DELETING,
             intention=intentions.get(row.pk),
-            kept_apart_from=frozenset(apart.get(row.pk, ())),
+            asked_about=frozenset(said.get((row.pk, Verdict.ASKED), ())),
+            apart_from=frozenset(said.get((row.pk, Verdict.APART), ())),
+            same_as=frozenset(said.get((row.pk, Verdict.SAME), ())),
         )
         twin = twins.get(row.pk)
         if twin is not None:

@@ -91,26 +91,39 @@ class Twin(models.Model):
         return f"{self.vaccination_id} ⇄ {self.carnet_id}/{self.remote_id}"
 
 
-class KeptApart(models.Model):
-    """A person said that a row and a dose of the carnet are two vaccinations."""
+class Verdict(models.TextChoices):
+    """What is known of a row and a dose that look alike."""
+
+    ASKED = "asked", "Question posée"
+    APART = "apart", "Deux vaccinations"
+    SAME = "same", "Une seule vaccination"
+
+
+class Likeness(models.Model):
+    """A row and a dose of the carnet that look like one vaccination, and what a person said.
+
+    An open question stays one when the row is bound to another dose meanwhile: the dose is not
+    recorded behind the person's back. `SAME` then says that the carnet holds the vaccination twice.
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT)
     vaccination = models.ForeignKey(Vaccination, on_delete=models.PROTECT)
     carnet_id = models.UUIDField()
     remote_id = models.BigIntegerField()
-    decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.ASKED)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["vaccination", "carnet_id", "remote_id"], name="kept_apart_once"
+                fields=["vaccination", "carnet_id", "remote_id"], name="likeness_once"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.vaccination_id} ≠ {self.carnet_id}/{self.remote_id}"
+        return f"{self.vaccination_id} ~ {self.carnet_id}/{self.remote_id}: {self.verdict}"
 
 
 class Act(models.TextChoices):

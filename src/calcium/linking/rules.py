@@ -1,6 +1,6 @@
 """What an import, an export and a deletion will do: plans, decided on plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -32,7 +32,8 @@ class VaccineFacts:
 
 @dataclass(frozen=True, slots=True)
 class LocalDose:
-    """A row of the dossier. `remote_id` and `twin` bind it to a dose of this carnet."""
+    """A row of the dossier. `remote_id` and `twin` bind it to a dose of this carnet; the last
+    three name doses that looked alike: still to be decided, another vaccination, the same one."""
 
     row_id: UUID
     fields: TravellingFields
@@ -42,7 +43,14 @@ class LocalDose:
     twin: TwinFacts | None = None
     intention: IntentionFacts | None = None
     may_change: bool = True
-    kept_apart_from: frozenset[int] = frozenset()
+    asked_about: frozenset[int] = frozenset()
+    apart_from: frozenset[int] = frozenset()
+    same_as: frozenset[int] = frozenset()
+
+    @property
+    def being_sent(self) -> bool:
+        """Whether a sending has no outcome yet: the dose may exist over there."""
+        return self.intention is not None and self.intention.open
 
     @property
     def facts(self) -> RowFacts:
@@ -72,6 +80,7 @@ class ImportStep(StrEnum):
     DECIDE = "decide"
     PROPOSE = "propose"
     RECORD = "record"
+    KNOWN = "known"
     LEAVE = "leave"
 
 
@@ -83,6 +92,7 @@ class Obstacle(StrEnum):
     IN_THE_FUTURE = "in_the_future"
     BEFORE_BIRTH = "before_birth"
     BEING_DELETED = "being_deleted"
+    BEING_SENT = "being_sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +133,41 @@ def plan_import(
     """Say what happens to each dose of the carnet. A row that no dose names is left alone."""
     ordered = sorted(doses, key=lambda dose: dose.remote_id)
     known = {row.remote_id: row for row in rows if row.remote_id is not None}
-    free = {row.row_id: row for row in rows if row.remote_id is None and not row.deleting}
-    leaving = [row for row in rows if row.remote_id is None and row.deleting]
-    planned: dict[int, PlannedDose] = {}
-    for dose in ordered:
-        if dose.remote_id in known:
-            planned[dose.remote_id] = _bound(dose, known[dose.remote_id])
+    unbound = [row for row in rows if row.remote_id is None]
+    planned = {
+        dose.remote_id: _bound(dose, known[dose.remote_id])
+        for dose in ordered
+        if dose.remote_id in known
+    }
+    free = {row.row_id: row for row in unbound if not row.deleting}
     for matching in (_made_from, _equal):
         for dose in ordered:
-            if dose.remote_id in planned:
-                continue
-            if any(matching(row, dose) for row in leaving):
-                planned[dose.remote_id] = _left(dose, Obstacle.BEING_DELETED)
-                continue
-            row = next((row for row in free.values() if matching(row, dose)), None)
-            if row is not None:
-                del free[row.row_id]
-                planned[dose.remote_id] = PlannedDose(dose, ImportStep.LINK, (row.row_id,))
+            if dose.remote_id not in planned:
+                line = _matched(dose, unbound, free, matching)
+                if line is not None:
+                    planned[dose.remote_id] = line
     for dose in ordered:
         if dose.remote_id not in planned:
-            planned[dose.remote_id] = _new(dose, list(free.values()), born=born, today=today)
+            planned[dose.remote_id] = _new(dose, rows, set(free), born=born, today=today)
     return ImportPlan(tuple(planned[dose.remote_id] for dose in ordered), complete=complete)
+
+
+def _matched(
+    dose: RemoteDose,
+    unbound: Sequence[LocalDose],
+    free: dict[UUID, LocalDose],
+    matching: Callable[[LocalDose, RemoteDose], bool],
+) -> PlannedDose | None:
+    """Link the first free row that matches. One on its way out, or out to MesVaccins, holds the
+    dose back, so that no answer that still travels meets a row bound otherwise."""
+    if any(row.deleting and matching(row, dose) for row in unbound):
+        return _left(dose, Obstacle.BEING_DELETED)
+    matches = [row for row in free.values() if matching(row, dose)]
+    ready = [row for row in matches if not row.being_sent or matching is _made_from]
+    if ready:
+        del free[ready[0].row_id]
+        return PlannedDose(dose, ImportStep.LINK, (ready[0].row_id,))
+    return _left(dose, Obstacle.BEING_SENT) if matches else None
 
 
 def _bound(dose: RemoteDose, row: LocalDose) -> PlannedDose:
@@ -168,15 +192,27 @@ def _equal(row: LocalDose, dose: RemoteDose) -> bool:
         and dose.fields.given is not None
         and dose.fields.given.exact is not None
         and row.fields.given == dose.fields.given
-        and dose.remote_id not in row.kept_apart_from
+        and dose.remote_id not in row.apart_from
     )
 
 
-def _new(dose: RemoteDose, free: Sequence[LocalDose], *, born: date, today: date) -> PlannedDose:
+def _new(
+    dose: RemoteDose, rows: Sequence[LocalDose], free: set[UUID], *, born: date, today: date
+) -> PlannedDose:
+    known = tuple(row.row_id for row in rows if dose.remote_id in row.same_as)
+    if known:
+        return PlannedDose(dose, ImportStep.KNOWN, known)
     obstacle = _obstacle(dose, born=born, today=today)
     if obstacle:
         return _left(dose, obstacle)
-    alike = tuple(row.row_id for row in free if probably_the_same(row, dose))
+    alike = tuple(
+        row.row_id
+        for row in rows
+        if dose.remote_id in row.asked_about
+        or (row.row_id in free and probably_the_same(row, dose))
+    )
+    if any(row.row_id in alike and row.being_sent for row in rows):
+        return _left(dose, Obstacle.BEING_SENT)
     if alike:
         return PlannedDose(dose, ImportStep.DECIDE, alike)
     if dose.declared:
@@ -197,7 +233,7 @@ def _obstacle(dose: RemoteDose, *, born: date, today: date) -> Obstacle | None:
 
 def probably_the_same(row: LocalDose, dose: RemoteDose) -> bool:
     """Same diseases, or one vaccine told with less detail, within 28 days; a person decides."""
-    if dose.remote_id in row.kept_apart_from:
+    if dose.remote_id in row.apart_from:
         return False
     given, seen = row.fields.given, dose.fields.given
     if given is None or seen is None or not close(given, seen):

@@ -12,15 +12,14 @@ from calcium.linking.actions.associating import (
 from calcium.linking.actions.deciding import keep_ours, take_theirs
 from calcium.linking.actions.deleting import delete_vaccination, deletion_reach
 from calcium.linking.actions.exporting import ExportSummary, export_again, export_vaccinations
-from calcium.linking.actions.import_summary import ImportSummary
-from calcium.linking.actions.importing import (
+from calcium.linking.actions.import_lines import (
     Decision,
     ImportDecision,
     ImportLine,
     ImportView,
-    carry_out_import,
-    prepare_import,
 )
+from calcium.linking.actions.import_summary import ImportSummary
+from calcium.linking.actions.importing import carry_out_import, prepare_import
 from calcium.linking.actions.joining import join
 from calcium.linking.actions.nomenclature import NomenclatureReport, fetch_nomenclature
 from calcium.linking.actions.refreshing import refresh_twins

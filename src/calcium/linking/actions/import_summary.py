@@ -20,6 +20,7 @@ class ImportSummary:
     left_to_student: int = 0
     undecided: int = 0
     changed_meanwhile: int = 0
+    known_twice: int = 0
     complete: bool = True
     failure: str = ""
     obstacles: list[tuple[VaccinationDocument, Obstacle]] = field(default_factory=list)

@@ -31,8 +31,11 @@ from carnet_api.wire import (
 
 def export(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
     """Create the dose, under the row's own identifier; an equal one there is linked instead."""
-    row = row_of(intention)
+    row, twin = row_of(intention), twin_of(intention)
     sent = fields_of_row(row)
+    if twin is not None and twin.deletion is None:
+        _finish_bound(intention, now=now)
+        return
     if not row.is_alive or sent.given is None or sent.given.exact is None or not sent.vaccine_id:
         _drop(intention, now=now)
         return
@@ -192,6 +195,14 @@ def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> Non
             patient_id=kept.patient_id,
             subjects=[row.pk, remote_id],
         )
+
+
+@transaction.atomic
+def _finish_bound(intention: Intention, *, now: datetime) -> None:
+    """An import has recognised the dose before the answer to its sending came."""
+    kept = still_open(intention)
+    if kept is not None:
+        intentions.finish(kept, Outcome.DONE, now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,153 @@
+"""One import, line by line, inside its transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from calcium.accounts.models import Agent
+from calcium.linking import selectors, twins
+from calcium.linking.actions.import_lines import Decision, ImportDecision, ImportLine
+from calcium.linking.actions.import_summary import ImportSummary
+from calcium.linking.arrivals import Arrivals
+from calcium.linking.intentions import intend
+from calcium.linking.models import Act, CarnetLink, Intention, Likeness, Verdict
+from calcium.linking.rules import ImportStep
+from calcium.patients.models import Patient
+from calcium.vaccinations.models import Proof, Vaccination
+
+
+@dataclass(slots=True)
+class ImportRun:
+    """One import, line by line, inside its transaction."""
+
+    patient: Patient
+    link: CarnetLink
+    by: Agent
+    now: datetime
+    decisions: Mapping[int, ImportDecision]
+    summary: ImportSummary
+    to_validate: list[Intention] = field(default_factory=list)
+    arrivals: Arrivals = field(init=False)
+    bound: set[UUID] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bound = set(selectors.twins_of(self.link))
+        self.arrivals = Arrivals(self.patient, self.link.carnet_id, by=self.by, now=self.now)
+
+    def apply(self, line: ImportLine) -> None:
+        """Do what the plan, or the person, says of this dose."""
+        match line.planned.step:
+            case ImportStep.REFRESH:
+                self._refresh(line)
+            case ImportStep.LINK:
+                self._link(line.rows[0], line)
+            case ImportStep.RECORD:
+                self._record(line)
+            case ImportStep.PROPOSE | ImportStep.DECIDE:
+                self._decided(line)
+            case ImportStep.KNOWN:
+                self.summary.known_twice += 1
+            case ImportStep.LEAVE:
+                if line.planned.obstacle:
+                    self.summary.obstacles.append((line.document, line.planned.obstacle))
+
+    def _refresh(self, line: ImportLine) -> None:
+        twin = twins.of_remote(self.link, line.document.id)
+        if twin is not None and self.arrivals.refresh(line.rows[0], twin, line.document):
+            self.summary.refreshed += 1
+
+    def _link(self, row: Vaccination, line: ImportLine) -> None:
+        self.arrivals.link(row, line.document)
+        self.summary.linked += 1
+
+    def _record(self, line: ImportLine) -> None:
+        self.arrivals.record(line.document)
+        self.summary.recorded += 1
+
+    def _decided(self, line: ImportLine) -> None:
+        decision = self.decisions.get(line.document.id)
+        proposed = line.planned.step is ImportStep.PROPOSE
+        if decision is None:
+            if proposed:
+                self.summary.left_to_student += 1
+            else:
+                self.summary.undecided += 1
+        elif decision.version != line.document.version:
+            self.summary.changed_meanwhile += 1
+        elif proposed and decision.decision is Decision.VALIDATE:
+            self._intend_validation(line, decision)
+        elif not proposed:
+            self._same_or_both(line, decision)
+
+    def _same_or_both(self, line: ImportLine, decision: ImportDecision) -> None:
+        row = next((row for row in line.rows if row.pk == decision.row_id), None)
+        if decision.decision is Decision.SAME and row is not None:
+            self._same(row, line)
+        elif decision.decision is Decision.BOTH:
+            self._say(line, Verdict.APART, line.rows)
+            if not line.planned.dose.declared:
+                self._record(line)
+            elif decision.validate_too:
+                self._intend_validation(line, decision)
+            else:
+                self.summary.left_to_student += 1
+        else:
+            self.summary.undecided += 1
+
+    def _same(self, row: Vaccination, line: ImportLine) -> None:
+        """Link them; a row that is bound already says that the carnet holds the dose twice."""
+        if row.pk in self.bound:
+            self._say(line, Verdict.SAME, [row])
+        else:
+            self._link(row, line)
+            self.bound.add(row.pk)
+
+    def _say(self, line: ImportLine, verdict: Verdict, rows: Iterable[Vaccination]) -> None:
+        Likeness.objects.bulk_create(
+            (
+                likeness_of(row, line, verdict, link=self.link, by=self.by, now=self.now)
+                for row in rows
+            ),
+            update_conflicts=True,
+            unique_fields=["vaccination", "carnet_id", "remote_id"],
+            update_fields=["verdict", "at", "by"],
+        )
+
+    def _intend_validation(self, line: ImportLine, decision: ImportDecision) -> None:
+        document = line.document
+        self.to_validate.append(
+            intend(
+                Act.VALIDATE,
+                patient=self.patient,
+                by=self.by,
+                now=self.now,
+                carnet_id=self.link.carnet_id,
+                payload={
+                    "remote_id": document.id,
+                    "version": document.version,
+                    "document": Proof(decision.document).value or Proof.OTHER.value,
+                },
+            )
+        )
+
+
+def likeness_of(
+    row: Vaccination,
+    line: ImportLine,
+    verdict: Verdict,
+    *,
+    link: CarnetLink,
+    by: Agent,
+    now: datetime,
+) -> Likeness:
+    return Likeness(
+        centre_id=row.centre_id,
+        patient_id=row.patient_id,
+        vaccination=row,
+        carnet_id=link.carnet_id,
+        remote_id=line.document.id,
+        verdict=verdict,
+        at=now,
+        by=by,
+    )
