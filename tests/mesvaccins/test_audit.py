@@ -41,8 +41,7 @@ def test_a_row_is_never_changed_nor_deleted(statement: str) -> None:
     seal_acts(now=NOW)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
-    assert Act.objects.filter(action="carnet_read").count() == 1
-    assert Seal.objects.exclude(digest="").count() == 1
+    assert Act.objects.get().action == "carnet_read"
 
 
 def test_the_runtime_role_has_no_right_to_change_it() -> None:
