@@ -5,11 +5,12 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from immunization.cli import bilan, cdsi, forecast, nomenclature
+from immunization.cli import bilan, calendar, cdsi, forecast, nomenclature
 from immunization.cli.refusal import Refusal
 
 COMMANDS: dict[str, ModuleType] = {
     "bilan": bilan,
+    "calendar": calendar,
     "cdsi": cdsi,
     "forecast": forecast,
     "nomenclature": nomenclature,

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from immunization.dates import PartialDate
+from immunization.engine.facts import InvalidFacts
 from immunization.engine.lines import (
     appointments,
     follow,
@@ -40,7 +41,12 @@ def assess(
 
     Doses after the day, before birth, or of an unknown vaccine are left out and reported. Dates
     known in part are evaluated at both ends: the more severe verdict is given and marked.
+    Raises InvalidFacts for a day before birth.
     """
+    if on < subject.born:
+        raise InvalidFacts(
+            "on", on.isoformat(), f"a day from {subject.born.isoformat()}, the birth"
+        )
     given = tuple(doses)
     wanted = _wanted(calendar, lines)
     bilan = _assess(calendar, subject, given, on, wanted, latest=False)
@@ -190,16 +196,23 @@ def _outcomes(case: Case, line: Line) -> list[Outcome]:
     found = []
     records = case.records(line)
     for rule in _rules_of(line, case.day):
-        if rule.sex and rule.sex != case.sex:
-            continue
-        if not in_force(rule.born, case.born):
-            continue
-        if rule.when is not None and rule.when.holds(case.facts) is not True:
+        if not _concerns(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
             found.append(outcome)
     return _yielding(found)
+
+
+def _concerns(case: Case, rule: Rule) -> bool:
+    """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
+    if rule.sex and rule.sex != case.sex:
+        return False
+    if not in_force(rule.born, case.born) or not case.was_aged(rule.ages, case.day):
+        return False
+    if rule.unless is not None and rule.unless.holds(case.facts) is True:
+        return False
+    return rule.when is None or rule.when.holds(case.facts) is True
 
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
@@ -277,6 +290,8 @@ def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
 def _waiting(case: Case, line: Line, found: AssessmentLine, rule: Rule) -> AssessmentLine:
     """A gap to be kept moves the dates and leaves the status."""
     wait = obstacles.wait(case, line, rule)
-    if wait is None or found.recommended is None or wait.until <= found.recommended:
+    if wait is None or found.recommended is None or found.earliest is None:
         return found
+    if wait.until <= found.recommended:
+        return replace(found, earliest=max(found.earliest, wait.until))
     return replace(found, earliest=wait.until, recommended=wait.until, wait=wait)

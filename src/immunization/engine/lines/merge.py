@@ -5,7 +5,7 @@ from datetime import date
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.validity import in_force
-from immunization.schedule.lines.line import Line
+from immunization.schedule.lines.line import Line, Strength
 
 _ORDER = {
     Status.OVERDUE: 0,
@@ -28,11 +28,13 @@ def _rank(outcome: Outcome) -> tuple[int, bool, date]:
 
 
 def still_to_come(outcomes: list[Outcome]) -> Outcome | None:
-    """A rule of the line that opens later in life and is not satisfied yet.
+    """A rule of the line that recommends a dose later in life and is not satisfied yet.
 
     One that is announced as a booster of what was received comes before a new recommendation.
     """
-    later = [each for each in outcomes if each.future]
+    later = [
+        each for each in outcomes if each.future and each.rule.strength is not Strength.OFFERED
+    ]
     return min(
         later,
         key=lambda each: (not each.rule.announced, each.recommended or date.max),

@@ -42,7 +42,7 @@ def _facts_of(calendar: Calendar, line: Line) -> frozenset[str]:
 
 def _conditions(calendar: Calendar, line: Line) -> Iterator[Condition]:
     for rule in line.rules:
-        yield from filter(None, (rule.when, rule.opens_when, rule.every_when))
+        yield from filter(None, (rule.when, rule.unless, rule.opens_when, rule.every_when))
     for immunity in line.immunities:
         yield immunity.when
     for against in calendar.contraindications:

@@ -2,5 +2,5 @@
 
 `line` holds the values, `condition` the little language of facts, `profile` the questions,
 `calendar` the whole; `read` and `load` turn TOML files into them, `check` looks for what is wrong.
-The mechanisms are general (X1 to X13 of ADR 0041): no disease, age or year is named in code.
+The mechanisms are general: no disease, age or year is named in code.
 """

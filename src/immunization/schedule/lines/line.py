@@ -141,7 +141,11 @@ class Rule:
     sex: str = ""
     born: Validity = ALWAYS
     when: Condition | None = None
-    """The whole rule is for these people only."""
+    """The whole rule is for these people only: a risk, a profession, a journey."""
+    unless: Condition | None = None
+    """The rule leaves these people to another one."""
+    ages: AgeRange = ANY_AGE
+    """Ages at which the rule speaks at all."""
     opens: AgeRange = ANY_AGE
     """Ages at which the first dose is asked for."""
     opens_when: Condition | None = None

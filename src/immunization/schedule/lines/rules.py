@@ -63,6 +63,8 @@ def rule_of(table: Table, doses_of: dict[str, tuple[DoseStep, ...]]) -> Rule:
         sex=table.take("sex", str, ""),
         born=Validity(table.day("born_from"), table.day("born_until")),
         when=table.condition("when"),
+        unless=table.condition("unless"),
+        ages=table.ages("ages"),
         opens=table.ages("opens"),
         opens_when=table.condition("opens_when"),
         starts=_starts_of(table),

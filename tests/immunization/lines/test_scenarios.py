@@ -1,0 +1,52 @@
+"""Our own scenarios, the checks of the calendar, and the pages made from them."""
+
+from pathlib import Path
+
+import pytest
+
+from immunization.cli.calendar import pages
+from immunization.engine.lines import coverage
+from immunization.engine.lines.scenario_files import read_folder
+from immunization.engine.lines.scenarios import run
+from immunization.schedule.lines import check
+from immunization.schedule.lines.load import french
+from immunization.vaccines import Nomenclature
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+
+
+def own_files():
+    calendar, nomenclature = french(), Nomenclature.load()
+    return tuple(
+        file
+        for folder in (HERE / "bounds", HERE / "scenarios")
+        for file in read_folder(folder, calendar=calendar, nomenclature=nomenclature)
+    )
+
+
+FILES = own_files()
+TOLD = [told for file in FILES for told in file.told]
+
+
+@pytest.mark.parametrize("told", TOLD, ids=lambda told: f"{told.name} {told.side}".strip())
+def test_a_scenario_has_the_verdict_that_it_tells(told, calendar):
+    assert run(told.scenario, calendar).words == dict(told.scenario.expected)
+
+
+def test_there_are_at_least_250_scenarios_of_our_own():
+    assert len(TOLD) >= 250
+
+
+def test_the_calendar_has_nothing_to_complain_of(calendar, nomenclature):
+    assert list(check.complaints(calendar, nomenclature)) == []
+
+
+def test_every_bound_of_every_rule_is_shown_on_both_sides(calendar):
+    assert list(coverage.complaints(calendar, FILES)) == []
+
+
+@pytest.mark.parametrize("name", ["calendrier.md", "calendrier-historique.md", "scenarios.md"])
+def test_a_generated_page_is_fresh(name, calendar):
+    written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert written == pages(calendar, FILES)[name], "run: python -m immunization calendar docs"
