@@ -56,8 +56,8 @@ def _nurse(browser: Browser, address: str) -> None:
     """The tour of the README, in the order of the manual's chapters."""
     page = _window(browser, DESK)
     page.goto(address)
-    page.locator("[name=login]").fill("infirmiere@demo.test")
-    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_label("Adresse e-mail").fill("infirmiere@demo.test")
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_label("Nom, INE ou date de naissance").wait_for()
     _shoot(page, "calcium-etudiants")
@@ -93,8 +93,8 @@ def _link_by_code(page: Page) -> None:
 def _student(browser: Browser, address: str) -> None:
     page = _window(browser, PHONE)
     page.goto(f"{address}/carnets/")
-    page.locator("[name=login]").fill("etudiant@demo.test")
-    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_label("Adresse e-mail").fill("etudiant@demo.test")
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_role("heading", name="Mes carnets de vaccination").wait_for()
     _shoot(page, "mesvaccins-carnet")

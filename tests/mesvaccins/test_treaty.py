@@ -7,11 +7,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from carnet_api.gateway import CarnetGateway
+from carnet_api.wire import AnswerInput
 from mesvaccins.accounts.models import Account
+from mesvaccins.assessment.actions import answer_as_holder
 from mesvaccins.carnets import actions
 from mesvaccins.carnets.models import Carnet, LookUpTicket, Sharing
 from tests.mesvaccins import world
 from tests.mesvaccins.world import Centre
+from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import CarnetGatewayContract
 
 
@@ -65,13 +68,23 @@ class RealWorld:
             carnet_id=self.carnet.pk, sharing_id=sharing.pk, by=self.holder, now=timezone.now()
         )
 
+    def holder_answers(self, name: str, value: bool) -> None:
+        """Answer a question of the bilan as the holder."""
+        answer_as_holder(
+            carnet_id=self.carnet.pk,
+            answers=[AnswerInput(name=name, value=value)],
+            by=self.holder,
+            now=timezone.now(),
+            on=timezone.localdate(),
+        )
+
     def later(self, delay: datetime.timedelta) -> None:
         """Let time pass for the tickets."""
         LookUpTicket.objects.update(expires_at=F("expires_at") - delay)
 
 
 @pytest.mark.django_db
-class TestMesVaccins(CarnetGatewayContract):
+class TestMesVaccins(CarnetGatewayContract, AssessmentContract):
     """Everything that the fake does, the service does."""
 
     @pytest.fixture

@@ -37,6 +37,8 @@ BORN = datetime.date(2001, 5, 4)
 CODE = "9V792GHA"
 HOLDER_EMAIL = "etudiant@demo.test"
 REPEVAX, AGRIPPAL, RUBELOGEN, VARICELLON = 29, 2, 368, 442
+SEED = frozenset({"VAC0064", "VAC0045", "VAC0053", "VAC0141", "VAC0003"})
+"""The vaccines of the manual's student of the bilan, with VAC0029."""
 OPERATOR = Actor(ActorKind.OPERATOR, id="test")
 
 
@@ -45,7 +47,7 @@ def some_vaccines() -> Nomenclature:
     """A nomenclature of few vaccines, quick to import."""
     every = Nomenclature.load().contents
     by_code = {vaccine.code: vaccine for vaccine in every.vaccines}
-    wanted, ahead = {}, {"VAC0029", "VAC0002", "VAC0368", "VAC0442", "VAC0495"}
+    wanted, ahead = {}, {"VAC0029", "VAC0002", "VAC0368", "VAC0442", "VAC0495", *SEED}
     while ahead:
         vaccine = by_code[ahead.pop()]
         wanted[vaccine.code] = vaccine

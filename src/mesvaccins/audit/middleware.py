@@ -6,10 +6,30 @@ from uuid import uuid4
 import pghistory
 from django.http import HttpRequest, HttpResponse
 
+from mesvaccins.audit.actor import Actor
 from mesvaccins.audit.context import Trace, current_trace
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = "X-Request-ID"
+
+
+def trace_actor(actor: Actor) -> None:
+    """Name the acting person in the change history of the present request."""
+    pghistory.context(actor=f"{actor.kind}:{actor.id}")
+
+
+class ActorTrace:
+    """Names the signed-in person in the change history; stands after authentication."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; a visitor without an account has nobody's name."""
+        actor = getattr(request.user, "actor", None)
+        if actor is not None:
+            trace_actor(actor)
+        return self.get_response(request)
 
 
 class RequestTrace:

@@ -12,7 +12,7 @@ from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.models import Act
 from mesvaccins.carnets import selectors
-from mesvaccins.carnets.models import Carnet, Sharing, Vaccination
+from mesvaccins.carnets.models import Carnet, HealthAnswer, Sharing, Vaccination
 from mesvaccins.carnets.rules import shown_code
 
 Parts = dict[UUID, list[dict[str, Any]]]
@@ -24,6 +24,7 @@ def own_data(account: Account, *, now: datetime) -> dict[str, Any]:
         carnets = list(selectors.own_carnets(account))
         identifiers = [carnet.pk for carnet in carnets]
         record("carnets_exported", by=account.actor, object_kind="carnet", object_ids=identifiers)
+        answers = _answers(identifiers)
         doses = _doses(identifiers)
         sharings = _sharings(identifiers)
         accesses = _accesses(identifiers)
@@ -33,6 +34,7 @@ def own_data(account: Account, *, now: datetime) -> dict[str, Any]:
         "carnets": [
             {
                 **_identity(carnet),
+                "health_answers": answers[carnet.pk],
                 "vaccinations": doses[carnet.pk],
                 "sharings": sharings[carnet.pk],
                 "accesses": accesses[carnet.pk],
@@ -64,6 +66,21 @@ def _identity(carnet: Carnet) -> dict[str, Any]:
         "contacts": {kind.value: text for kind, text in selectors.contacts(carnet).items()},
         "share_code": shown_code(code) if code else None,
     }
+
+
+def _answers(identifiers: Iterable[UUID]) -> Parts:
+    found: Parts = defaultdict(list)
+    rows = HealthAnswer.objects.filter(carnet_id__in=identifiers).select_related("said_by")
+    for row in rows.order_by("fact"):
+        found[row.carnet_id].append(
+            {
+                "fact": row.fact,
+                "value": row.value,
+                "said_by": row.said_by.full_name if row.said_by else None,
+                "said_at": row.said_at.isoformat(),
+            }
+        )
+    return found
 
 
 def _doses(identifiers: Iterable[UUID]) -> Parts:

@@ -53,6 +53,18 @@ def check_centre_can_validate(by: Professional, row: Vaccination) -> None:
         )
 
 
+def check_can_state_rank(row: Vaccination, *, booster: bool) -> None:
+    """Refuse to unsay a rank; whoever sees the carnet may say the one that nobody has said."""
+    if row.booster is not None and row.booster is not booster:
+        raise NotAllowed(
+            _(
+                "Le rang de cette vaccination est déjà précisé : "
+                "corrigez la vaccination elle-même si vous le pouvez."
+            ),
+            carnet_id=row.carnet_id,
+        )
+
+
 def can_holder_change(row: Vaccination) -> bool:
     """Say whether the holder may change or delete the dose."""
     return rules.holder_may_change(origin(row))

@@ -11,7 +11,14 @@ from mesvaccins.audit.actions import record
 from mesvaccins.audit.models import Act
 from mesvaccins.audit.selectors import acts_on_carnet
 from mesvaccins.carnets.errors import NotFound, NotShared, VaccinationDeleted
-from mesvaccins.carnets.models import Carnet, ContactKind, ShareCode, Sharing, Vaccination
+from mesvaccins.carnets.models import (
+    Carnet,
+    ContactKind,
+    HealthAnswer,
+    ShareCode,
+    Sharing,
+    Vaccination,
+)
 from mesvaccins.carnets.sealed import address, sealed_code
 from mesvaccins.catalogue.models import Composition
 from mesvaccins.partners.models import Professional
@@ -73,6 +80,12 @@ def contacts(carnet: Carnet) -> dict[ContactKind, str]:
 def doses(carnet: Carnet) -> QuerySet[Vaccination]:
     """The standing doses of a carnet, the latest first."""
     return read_along(carnet.vaccinations.filter(deleted_at=None)).order_by("-earliest", "-id")
+
+
+def health_answers(carnet: Carnet) -> QuerySet[HealthAnswer]:
+    """What has been answered about the person, with who said so."""
+    rows = carnet.health_answers.select_related("said_by__organisation")
+    return rows.order_by("fact")
 
 
 def accesses(account: Account, carnet_id: UUID) -> QuerySet[Act]:

@@ -41,6 +41,11 @@ SENTENCES: dict[str, str | Promise] = {
     "vaccination_changed": gettext_lazy("Vaccination modifiée"),
     "vaccination_validated": gettext_lazy("Vaccination validée"),
     "vaccination_deleted": gettext_lazy("Vaccination supprimée"),
+    "rank_stated": gettext_lazy("Rang d'une vaccination précisé"),
+    "bilan_read": gettext_lazy("Bilan des vaccinations lu"),
+    "bilan_printed": gettext_lazy("Plan de rattrapage imprimé"),
+    "health_profile_read": gettext_lazy("Questionnaire de santé lu"),
+    "health_profile_answered": gettext_lazy("Questionnaire de santé rempli"),
     "erasure_asked": gettext_lazy("Suppression du carnet demandée"),
     "erasure_renounced": gettext_lazy("Suppression du carnet annulée"),
 }

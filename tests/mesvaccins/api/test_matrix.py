@@ -32,6 +32,7 @@ NEW_CARNET = {
     "agreed_on": "2026-09-01",
     "agreement": "Accord donné.",
 }
+PERSON = {"birth_date": "2001-05-04", "gender": "female", "condition_ids": [145]}
 Body = Any
 
 # (method, path) → body, status where the carnet is shared, and where it is not (or no longer).
@@ -57,6 +58,20 @@ MATRIX: dict[tuple[str, str], tuple[Body, int, int]] = {
     ("PUT", DOSE): (NEW_DOSE | {"version": 1}, 403, 404),
     ("DELETE", DOSE): (None, 403, 404),
     ("PUT", DOSE.replace(".json", "/validation.json")): (VALIDATION, 200, 404),
+    ("PUT", DOSE.replace(".json", "/rank.json")): ({"booster": True, "version": 1}, 200, 404),
+    ("GET", "/records/{uuid:carnet_id}/assessment.json"): (None, 200, 404),
+    ("GET", "/records/{uuid:carnet_id}/health_profile.json"): (None, 200, 404),
+    ("PUT", "/records/{uuid:carnet_id}/health_profile.json"): (
+        {"answers": [{"name": "travel", "value": True}]},
+        200,
+        404,
+    ),
+    ("POST", "/decision_support/health_profile_form.json"): (PERSON, 200, 200),
+    ("POST", "/decision_support/diagnostic.json"): (
+        PERSON | {"doses": [{"vaccine": {"id": REPEVAX}, "date": "2011-05-04"}]},
+        200,
+        200,
+    ),
     ("GET", "/vaccines.json"): (None, 200, 200),
     ("POST", "/organisation_keys.json"): (
         {"withdrawal_code": "nothing", "public_key": {}},

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -177,7 +177,7 @@ def test_the_database_refuses_a_date_that_cannot_be(
 ) -> None:
     dose = world.declare(carnet, holder, RUBELOGEN, DAY)
     with (
-        pytest.raises(Exception, match=r"vaccination_date_is_real|out of range"),
+        pytest.raises(DatabaseError, match=r"vaccination_date_is_real|out of range"),
         transaction.atomic(),
     ):
         Vaccination.objects.filter(pk=dose).update(year=year, month=month, day=day)

@@ -16,6 +16,7 @@ from carnet_api.wire import TREATY_VERSION, ErrorBody
 from mesvaccins.api.v1 import answers
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.actor import ANONYMOUS, Actor, ActorKind
+from mesvaccins.audit.middleware import trace_actor
 from mesvaccins.audit.models import Outcome
 from mesvaccins.partners.authentication import professional_of, software_of
 from mesvaccins.partners.models import Professional, Software
@@ -38,12 +39,14 @@ def software(request: HttpRequest) -> Software:
 def professional(request: HttpRequest) -> Professional:
     """The acting professional, named by an assertion that the organisation signed."""
     software(request)
-    return professional_of(
+    acting = professional_of(
         request.headers.get(paths.ASSERTION_HEADER, ""),
         method=request.method or "",
         path=request.get_full_path(),
         now=timezone.now(),
     )
+    trace_actor(acting.actor)
+    return acting
 
 
 def moment() -> tuple[datetime, date]:

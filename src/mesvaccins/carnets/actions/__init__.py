@@ -13,6 +13,7 @@ from mesvaccins.carnets.actions.declared import (
 )
 from mesvaccins.carnets.actions.invitations import claim_carnet, resend_invitation
 from mesvaccins.carnets.actions.linking import link, look_up
+from mesvaccins.carnets.actions.ranks import state_own_rank, state_rank
 from mesvaccins.carnets.actions.sharings import end_own_sharing, end_sharing
 from mesvaccins.carnets.actions.vaccinations import (
     change_vaccination,
@@ -39,5 +40,7 @@ __all__ = [
     "remind_code",
     "renew_code",
     "resend_invitation",
+    "state_own_rank",
+    "state_rank",
     "validate_vaccination",
 ]

@@ -19,6 +19,7 @@ from mesvaccins.carnets.actions.locks import carnet_for_holder
 from mesvaccins.carnets.models import (
     Carnet,
     ContactPoint,
+    HealthAnswer,
     Invitation,
     LookUpTicket,
     ShareCode,
@@ -104,7 +105,7 @@ def erase_carnet(carnet_id: UUID, *, by: Actor, now: datetime) -> None:
     with transaction.atomic():
         carnet = Carnet.objects.select_for_update().get(pk=carnet_id)
         Sharing.objects.filter(carnet=carnet, ended_at=None).update(ended_at=now)
-        for rows in (LookUpTicket, ShareCode, Invitation, ContactPoint, Vaccination):
+        for rows in (LookUpTicket, ShareCode, Invitation, ContactPoint, HealthAnswer, Vaccination):
             rows.objects.filter(carnet=carnet).delete()
         carnet.last_name = carnet.first_name = carnet.birth_name = ""
         carnet.gender = carnet.zip_code = ""
@@ -131,5 +132,6 @@ def erase_account(account_id: UUID, *, by: Actor, now: datetime) -> None:
 
 def _forget_history(carnet_id: UUID) -> None:
     """The change history holds the fields of every earlier state: it goes with them."""
-    apps.get_model("carnets", "VaccinationEvent").objects.filter(carnet_id=carnet_id).delete()
+    for rows in ("VaccinationEvent", "HealthAnswerEvent"):
+        apps.get_model("carnets", rows).objects.filter(carnet_id=carnet_id).delete()
     apps.get_model("carnets", "CarnetEvent").objects.filter(pgh_obj_id=carnet_id).delete()

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from mesvaccins.accounts.models import Account
-from mesvaccins.carnets.errors import NotFound, NotShared
-from mesvaccins.carnets.models import Carnet, Sharing
+from mesvaccins.carnets.errors import NotFound, NotShared, VaccinationDeleted
+from mesvaccins.carnets.models import Carnet, Sharing, Vaccination
 from mesvaccins.partners.models import Professional
 
 
@@ -29,3 +29,14 @@ def sharing_in_force(carnet: Carnet, by: Professional) -> Sharing | None:
     return Sharing.objects.filter(
         carnet=carnet, organisation_id=by.organisation_id, ended_at=None
     ).first()
+
+
+def standing_dose(carnet: Carnet, vaccination_id: int) -> Vaccination:
+    """A dose of this carnet, with who stands behind it. Raises NotFound, VaccinationDeleted."""
+    rows = carnet.vaccinations.select_related("creator", "validator")
+    row = rows.filter(pk=vaccination_id).first()
+    if row is None:
+        raise NotFound(carnet_id=carnet.pk)
+    if row.deleted_at is not None:
+        raise VaccinationDeleted(row)
+    return row

@@ -9,6 +9,7 @@ from mesvaccins.carnets.models.access import (
     SharingOrigin,
 )
 from mesvaccins.carnets.models.carnet import Carnet, ContactKind, ContactPoint, Gender
+from mesvaccins.carnets.models.health import HealthAnswer
 from mesvaccins.carnets.models.throttle import TokenBucket
 from mesvaccins.carnets.models.vaccination import (
     InjectionRoute,
@@ -24,6 +25,7 @@ __all__ = [
     "ContactKind",
     "ContactPoint",
     "Gender",
+    "HealthAnswer",
     "InjectionRoute",
     "InjectionSite",
     "Invitation",
