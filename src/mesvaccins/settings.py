@@ -129,7 +129,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_FORMS = {"signup": "mesvaccins.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "mesvaccins.accounts.forms.SignInForm",
+    "signup": "mesvaccins.accounts.forms.SignUpForm",
+}
 ACCOUNT_ADAPTER = "mesvaccins.accounts.adapter.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -1,8 +1,8 @@
-"""Forms of sign-up: the charter is accepted before there is an account."""
+"""Forms of sign-in and sign-up: the charter is accepted before there is an account."""
 
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +21,17 @@ SIGN_UP_LABELS = {
 PASSWORD_RULES = _(
     "12 caractères au moins, par exemple une phrase ; ni votre adresse, ni un mot de passe répandu."
 )
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Adresse e-mail")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
