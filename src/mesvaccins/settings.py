@@ -145,6 +145,11 @@ ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts them, in the
 # accounts have no mailbox of their own.
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"} if PRODUCTION else False
 ACCOUNT_LOGIN_BY_CODE_TRUST_ENABLED = True
+MFA_ADAPTER = "mesvaccins.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "mesvaccins.accounts.forms.NewKeyForm",
+    "edit_webauthn": "mesvaccins.accounts.forms.KeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "MesVaccins"
 MFA_TRUST_COOKIE_AGE = 60 * 60 * 24 * 90

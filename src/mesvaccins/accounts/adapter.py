@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 
 
@@ -16,3 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return False
         required: bool = super().is_login_by_code_required(login)
         return required
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """A security key shows the service by its name."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The service that a key is made for."""
+        known: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**known, "name": "MesVaccins"}

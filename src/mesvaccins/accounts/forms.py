@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
@@ -58,3 +59,22 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
         user.charter_accepted_at = timezone.now()
         user.charter_version = CHARTER_VERSION
         user.save(update_fields=["charter_accepted_at", "charter_version"])
+
+
+KEY_NAME = _("Nom de la clé")
+
+
+class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A security key, named so that one can tell it from another."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = KEY_NAME
+
+
+class KeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """Another name for a key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = KEY_NAME

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from mesvaccins.accounts.models import Account
 from mesvaccins.carnets.rules import shown_code
 from mesvaccins.carnets.selectors import share_code
+from tests.e2e.browser import check_accessible
 from tests.mesvaccins.browser.conftest import Home
 from tests.mesvaccins.pages import family
 
@@ -156,9 +157,12 @@ def test_a_security_key_is_enrolled_and_then_asked_for(visitor: Page, home: Home
     visitor.goto(home.address("mfa_add_webauthn"))
     visitor.get_by_label("Mot de passe").fill(family.PASSWORD)
     visitor.get_by_role("main").get_by_role("button").click()
-    visitor.get_by_label("Nom").fill("Ma clé")
+    visitor.get_by_label("Nom de la clé").fill("Ma clé")
     visitor.get_by_role("button", name="Ajouter").click()
     visitor.wait_for_url(lambda url: "add" not in url)
+    visitor.goto(home.address("mfa_list_webauthn"))
+    expect(visitor.get_by_role("heading", name="Ma clé")).to_be_visible()
+    check_accessible(visitor)
     visitor.goto(home.address("account_logout"))
     visitor.get_by_role("main").get_by_role("button").click()
     sign_in(visitor, home)
