@@ -39,7 +39,7 @@ class ShareCodeForm(forms.Form):
         max_length=40,
         label_suffix="",
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}
+            attrs={"autocomplete": "off", "spellcheck": "false", "data-autofocus": ""}
         ),
         error_messages={
             "required": "Saisissez le code de partage que l'étudiant vous donne, comme 9V79-2GHA."
@@ -54,7 +54,7 @@ class ContactForm(forms.Form):
         label="Adresse email ou numéro de mobile",
         max_length=254,
         label_suffix="",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-autofocus": ""}),
         error_messages={"required": "Saisissez une adresse email ou un numéro de mobile."},
     )
 

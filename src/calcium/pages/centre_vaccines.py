@@ -29,7 +29,7 @@ class NameForm(forms.Form):
         label="Nom du vaccin",
         max_length=200,
         label_suffix="",
-        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"data-autofocus": "", "autocomplete": "off"}),
         error_messages={"required": "Saisissez le nom du vaccin."},
     )
 

@@ -77,6 +77,7 @@ def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
     shown = {row.pk for row in vaccinations.against(rows, disease)}
     return {
         "cve": view,
+        "written": entry.as_uuid(request.GET.get("ligne", "")),
         "created": "cree" in request.GET and view.link is not None,
         "counts": _counts(view),
         "lines": [Line.of(each) for each in view.rows if each.row.pk in shown],

@@ -72,7 +72,7 @@ class EntryForm(forms.Form):
             "aria-expanded": "false",
             "aria-autocomplete": "list",
             "aria-controls": f"{place}-vaccines",
-            "autofocus": True,
+            "data-autofocus": "",
             "autocomplete": "off",
             "spellcheck": "false",
             "hx-get": reverse("vaccines_search"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from calcium.linking.actions import Decision, ImportDecision, ImportLine, ImportView
 from calcium.linking.rules import ImportStep, Obstacle
 from calcium.vaccinations.models import Proof
+from carnet_api.wire import ValidationMethod
 
 _FIELD = re.compile(r"decision-(\d{1,18})", re.ASCII)
 _PROOFS = [choice for choice in Proof.choices if choice[0]]
@@ -56,10 +57,11 @@ def _shown(line: ImportLine) -> ShownLine:
     validation = line.document.validation
     if validation is None:
         known = "déclarée par le titulaire" if line.planned.dose.declared else "sans validation"
-    elif validation.method.value == "proof":
-        known = f"validée sur preuve par {validation.validator.name}"
     else:
-        known = f"réalisée par {validation.validator.name}"
+        where = validation.validator.organisation
+        who = validation.validator.name + (f" ({where.name})" if where else "")
+        how = "validée sur preuve" if validation.method is ValidationMethod.PROOF else "réalisée"
+        known = f"{how} par {who}"
     not_in_list = line.planned.obstacle is Obstacle.VACCINE_NOT_IN_LIST
     given = line.planned.dose.fields.given
     said = str(given) if given else "sans date"

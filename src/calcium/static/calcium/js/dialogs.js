@@ -24,7 +24,7 @@ const remember = (element) => {
 
 const open = (dialog) => {
   if (dialog.open) return;
-  const first = dialog.querySelector("[aria-invalid=true]") ?? dialog.querySelector("[autofocus]");
+  const first = dialog.querySelector("[aria-invalid=true]") ?? dialog.querySelector("[data-autofocus]");
   dialog.showModal();
   (first ?? dialog.querySelector(".dialog__text") ?? dialog).focus();
   document.dispatchEvent(new CustomEvent("carnet:dialog-opened"));

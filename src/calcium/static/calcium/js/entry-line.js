@@ -34,7 +34,7 @@ const prepare = () => {
     adapt(form);
     if (line.dataset.prepared) continue;
     line.dataset.prepared = "yes";
-    (form.querySelector("[aria-invalid=true]") ?? form.querySelector("[autofocus]"))?.focus();
+    (form.querySelector("[aria-invalid=true]") ?? form.querySelector("[data-autofocus]"))?.focus();
   }
 };
 

@@ -49,9 +49,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+// A row that is being modified is not taken away by the table's own refreshing.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.id === "record" && event.detail.elt.querySelector("[data-entry-line]")) {
+    event.preventDefault();
+  }
+});
+
+// After the page was replaced the focus stands on the row just written, or on the page itself.
+document.addEventListener("htmx:afterSettle", (event) => {
   refreshButtons();
-  document.querySelector("#page [data-focus]")?.focus();
-  document.querySelector("#page [data-focus]")?.removeAttribute("data-focus");
+  if (event.detail.target.id !== "page" || document.querySelector("#dialog-host > dialog")) return;
+  const marked = document.querySelector("#page [data-focus]");
+  if (marked) marked.focus();
+  else if (document.activeElement === document.body) document.getElementById("page").focus();
 });
 refreshButtons();
