@@ -18,7 +18,10 @@ class Role(models.TextChoices):
 
 
 class AgentManager(BaseUserManager["Agent"]):
-    """Find agents by their e-mail address, whatever its case."""
+    """Find agents by their e-mail address, whatever its case; each comes with its centre."""
+
+    def get_queryset(self) -> models.QuerySet["Agent"]:
+        return super().get_queryset().select_related("centre")
 
     def get_by_natural_key(self, username: str | None) -> "Agent":
         return self.get(email=(username or "").strip().lower())

@@ -1,12 +1,12 @@
 """From rows and documents to the plain values that the rules decide on."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
 from calcium.centres.models import NationalVaccine
 from calcium.linking import selectors
-from calcium.linking.models import CarnetLink, Likeness, Verdict
+from calcium.linking.models import CarnetLink, Likeness, Twin, Verdict
 from calcium.linking.rules import LocalDose, RemoteDose, VaccineFacts
 from calcium.linking.translation import fields_of_document, fields_of_row
 from calcium.patients.models import Patient
@@ -14,9 +14,14 @@ from calcium.vaccinations.models import Lifecycle, Vaccination
 from carnet_api.wire import CreatorKind, VaccinationDocument
 
 
-def local_doses(patient: Patient, link: CarnetLink, rows: Iterable[Vaccination]) -> list[LocalDose]:
-    """The rows of a dossier, bound to the doses of this carnet."""
-    twins = selectors.twins_of(link)
+def local_doses(
+    patient: Patient,
+    link: CarnetLink,
+    rows: Iterable[Vaccination],
+    *,
+    twins: Mapping[UUID, Twin],
+) -> list[LocalDose]:
+    """The rows of a dossier, bound by their twins to the doses of this carnet."""
     intentions = selectors.intentions_of(patient)
     said: dict[tuple[UUID, str], set[int]] = {}
     for alike in Likeness.objects.filter(

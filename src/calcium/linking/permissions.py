@@ -39,9 +39,9 @@ def check_can_send_code(agent: Agent, patient: Patient) -> None:  # noqa: ARG001
 def linked_for(agent: Agent, patient: Patient, ability: Ability) -> CarnetLink:
     """The dossier's link, for an agent who has the ability. Raises a CalciumError."""
     check_may(agent, ability)
-    check_member(agent)
     link = selectors.current_link(patient)
     if link is None:
+        check_member(agent)
         raise LinkRefused(_NOT_LINKED)
     return link
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from calcium.centres.models import Centre, Membership
 from calcium.linking.fields import Base, TravellingFields
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome, Twin
@@ -63,15 +65,16 @@ def current_link(patient: Patient) -> CarnetLink | None:
 
 
 def link_view(patient: Patient, rows: Iterable[Vaccination]) -> LinkView:
-    """The link and the state of the rows given, in five statements whatever their number."""
+    """The link and the state of the rows given, in four statements whatever their number."""
     link = current_link(patient)
     member = is_member(patient.centre)
-    pending = _pending_of_carnet(patient) if member else None
+    unfinished = list(_unfinished(patient)) if member else []
+    pending = next((each for each in unfinished if _is_of_the_carnet(each)), None)
     if link is None:
         shown = tuple(ShownRow(row, _state(row, None, None)) for row in rows)
         return LinkView(member, None, shown, pending)
     twins = twins_of(link)
-    intentions = intentions_of(patient)
+    intentions = _facts_by_row(unfinished)
     shown = tuple(
         ShownRow(row, _state(row, twins.get(row.pk), intentions.get(row.pk)), twins.get(row.pk))
         for row in rows
@@ -79,13 +82,17 @@ def link_view(patient: Patient, rows: Iterable[Vaccination]) -> LinkView:
     return LinkView(member, link, shown, pending)
 
 
-def _pending_of_carnet(patient: Patient) -> Intention | None:
+def _unfinished(patient: Patient) -> QuerySet[Intention]:
     return Intention.objects.filter(
         centre_id=patient.centre_id,
         patient=patient,
-        act__in=[Act.LINK, Act.CREATE_CARNET, Act.END_SHARING],
-        outcome=Outcome.OPEN,
-    ).first()
+        outcome__in=[Outcome.OPEN, Outcome.REFUSED],
+    ).order_by("created_at")
+
+
+def _is_of_the_carnet(intention: Intention) -> bool:
+    acts = {Act.LINK, Act.CREATE_CARNET, Act.END_SHARING}
+    return intention.act in acts and intention.outcome == Outcome.OPEN
 
 
 def twins_of(link: CarnetLink) -> dict[UUID, Twin]:
@@ -110,17 +117,16 @@ def twin_facts(twin: Twin) -> TwinFacts:
 
 def intentions_of(patient: Patient) -> dict[UUID | None, IntentionFacts]:
     """For each row the intention without outcome, or the last one, refused and not superseded."""
-    intentions = Intention.objects.filter(
-        centre_id=patient.centre_id,
-        patient=patient,
-        vaccination__isnull=False,
-        outcome__in=[Outcome.OPEN, Outcome.REFUSED],
-    ).order_by("created_at")
+    return _facts_by_row(_unfinished(patient))
+
+
+def _facts_by_row(unfinished: Iterable[Intention]) -> dict[UUID | None, IntentionFacts]:
     return {
         intention.vaccination_id: IntentionFacts(
             open=intention.outcome == Outcome.OPEN, code=intention.reason
         )
-        for intention in intentions
+        for intention in unfinished
+        if intention.vaccination_id is not None
     }
 
 

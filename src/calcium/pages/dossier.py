@@ -13,6 +13,7 @@ from calcium.linking.selectors import LinkView, ShownRow
 from calcium.linking.state import SyncState
 from calcium.pages import clock, entry, refreshing
 from calcium.pages.access import AgentRequest, needs
+from calcium.pages.entry_form import as_uuid
 from calcium.pages.identity import identity
 from calcium.pages.wording import known_by, why
 from calcium.patients import actions as patients
@@ -77,7 +78,7 @@ def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
     shown = {row.pk for row in vaccinations.against(rows, disease)}
     return {
         "cve": view,
-        "written": entry.as_uuid(request.GET.get("ligne", "")),
+        "written": as_uuid(request.GET.get("ligne", "")),
         "created": "cree" in request.GET and view.link is not None,
         "counts": _counts(view),
         "lines": [Line.of(each) for each in view.rows if each.row.pk in shown],

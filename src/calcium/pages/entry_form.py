@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 
 from calcium.accounts.models import Agent
+from calcium.accounts.selectors import carers_of
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import DoseKind, Proof, Route, Site, Vaccination, Verification
 from calcium.vaccinations.rules import VaccinationEntry
@@ -46,9 +47,7 @@ class EntryForm(forms.Form):
         initial=Proof.PAPER_BOOKLET,
         required=False,
     )
-    vouched_by = forms.ModelChoiceField(
-        label="Réalisée par", queryset=Agent.objects.none(), required=False, empty_label=None
-    )
+    vouched_by = forms.ChoiceField(label="Réalisée par", required=False)
     route = forms.ChoiceField(label="Voie", choices=Route.choices, required=False)
     site = forms.ChoiceField(label="Site", choices=Site.choices, required=False)
 
@@ -83,11 +82,9 @@ class EntryForm(forms.Form):
         }
         self.fields["given"].widget.attrs |= {"placeholder": "jj/mm/aaaa", "inputmode": "numeric"}
         self.fields["size_mm"].widget.attrs |= {"inputmode": "numeric", "placeholder": "mm"}
-        carers = Agent.objects.filter(
-            centre_id=patient.centre_id, is_active=True, role__in=["nurse", "physician"]
-        ).order_by("last_name", "first_name")
-        self.fields["vouched_by"].queryset = carers  # type: ignore[attr-defined]
-        self.fields["vouched_by"].initial = agent.pk
+        carers = [(str(carer.pk), carer.name) for carer in carers_of(patient.centre_id)]
+        self.fields["vouched_by"].choices = carers  # type: ignore[attr-defined]
+        self.fields["vouched_by"].initial = str(agent.pk)
 
     def clean(self) -> dict[str, Any]:
         """A box ticked twice is a contradiction that no default may settle."""
@@ -100,7 +97,6 @@ class EntryForm(forms.Form):
         """What was typed, for the room."""
         typed = self.cleaned_data
         kind = DoseKind.PRIMARY if typed["primo"] else DoseKind.UNSTATED
-        performer = typed.get("vouched_by")
         return VaccinationEntry(
             vaccine_id=typed.get("vaccine"),
             given=typed["given"],
@@ -114,7 +110,7 @@ class EntryForm(forms.Form):
             comment=typed["comment"],
             route=typed["route"],
             site=typed["site"],
-            vouched_by=performer.pk if performer else None,
+            vouched_by=as_uuid(typed.get("vouched_by", "")),
         )
 
     def show(self, faults: Mapping[str, str]) -> None:
@@ -138,7 +134,7 @@ def typed(row: Vaccination) -> dict[str, object]:
         "comment": row.comment,
         "verification": row.verification,
         "proof": row.proof or Proof.PAPER_BOOKLET,
-        "vouched_by": row.vouched_by_id,
+        "vouched_by": str(row.vouched_by_id or ""),
         "route": row.route,
         "site": row.site,
     }

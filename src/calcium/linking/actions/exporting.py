@@ -90,7 +90,8 @@ def _intend_all(patient: Patient, link: CarnetLink, *, by: Agent, now: datetime)
         ).order_by("created_at")
     )
     rows = {row.pk: row for row in vaccinations.rows(patient)}
-    planned = plan_export(local_doses(patient, link, rows.values()))
+    twins_by_row = selectors.twins_of(link)
+    planned = plan_export(local_doses(patient, link, rows.values(), twins=twins_by_row))
     new = [
         intend(
             Act.EXPORT if step.step is ExportStep.CREATE else Act.CHANGE,

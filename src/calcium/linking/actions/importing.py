@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from calcium.linking.actions.refreshing import ask, look_at_all
 from calcium.linking.arrivals import centre_vaccines
 from calcium.linking.facts import local_doses, remote_doses
 from calcium.linking.intentions import is_settled
-from calcium.linking.models import CarnetLink, Intention, Likeness, Verdict
+from calcium.linking.models import CarnetLink, Intention, Likeness, Twin, Verdict
 from calcium.linking.rules import ImportStep, plan_import
 from calcium.patients.models import Patient
 from calcium.vaccinations import selectors as vaccinations
@@ -39,7 +40,7 @@ def prepare_import(
     link = permissions.linked_for(by, patient, Ability.SYNCHRONISE)
     answer = ask(link, by=by, gateway=gateway, now=now)
     with transaction.atomic():
-        look_at_all(link, answer, now=now)
+        twins_by_row = look_at_all(link, answer, now=now)
         record("carnet_read", by=by.actor, patient_id=patient.pk, subjects=[link.carnet_id])
         view = _view(patient, link, answer, today=today)
         _remember(view, link=link, by=by, now=now)
@@ -66,11 +67,16 @@ def _remember(
 
 
 def _view(
-    patient: Patient, link: CarnetLink, answer: VaccinationList, *, today: date
+    patient: Patient,
+    link: CarnetLink,
+    answer: VaccinationList,
+    twins_by_row: Mapping[UUID, Twin],
+    *,
+    today: date,
 ) -> ImportView:
     rows = list(vaccinations.rows(patient))
     plan = plan_import(
-        local_doses(patient, link, rows),
+        local_doses(patient, link, rows, twins=twins_by_row),
         remote_doses(answer.items, in_list=centre_vaccines(patient)),
         born=patient.birth_date,
         today=today,
@@ -103,8 +109,8 @@ def carry_out_import(
     summary = ImportSummary(complete=answer.complete)
     with transaction.atomic():
         CarnetLink.objects.select_for_update().get(pk=link.pk)
-        look_at_all(link, answer, now=now)
-        view = _view(patient, link, answer, today=today)
+        twins_by_row = look_at_all(link, answer, now=now)
+        view = _view(patient, link, answer, twins_by_row, today=today)
         _remember(view, link=link, by=by, now=now)
         run = ImportRun(patient, link, by, now, decisions, summary)
         for line in view.lines:

@@ -1,6 +1,7 @@
 """Looking again at what MesVaccins holds, in the background of an open dossier."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +11,7 @@ from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
 from calcium.linking import permissions, selectors, twins
 from calcium.linking.acts.carnets import close_link
-from calcium.linking.models import CarnetLink
+from calcium.linking.models import CarnetLink, Twin
 from calcium.patients.models import Patient
 from carnet_api.errors import CarnetApiError, SharingEnded
 from carnet_api.gateway import CarnetGateway, VaccinationList
@@ -56,12 +57,14 @@ def ask(
         raise
 
 
-def look_at_all(link: CarnetLink, answer: VaccinationList, *, now: datetime) -> None:
+def look_at_all(link: CarnetLink, answer: VaccinationList, *, now: datetime) -> dict[UUID, Twin]:
     """Keep what was seen of each dose that a row holds; what is absent says nothing.
 
     Where the answer is not complete the revision stays, so that the rest is asked for again.
+    Answers the twins by row, as they are now.
     """
-    by_remote_id = {twin.remote_id: twin for twin in selectors.twins_of(link).values()}
+    twins_by_row = selectors.twins_of(link)
+    by_remote_id = {twin.remote_id: twin for twin in twins_by_row.values()}
     for document in answer.items:
         twin = by_remote_id.get(document.id)
         if twin is not None:
@@ -70,3 +73,4 @@ def look_at_all(link: CarnetLink, answer: VaccinationList, *, now: datetime) -> 
     if answer.complete and answer.revision is not None:
         link.revision = answer.revision
     link.save(update_fields=["refreshed_at", "refresh_failure", "revision"])
+    return twins_by_row

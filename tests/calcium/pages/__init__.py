@@ -1,0 +1,1 @@
+"""The screens of Calcium, asked as a browser asks."""

@@ -1,0 +1,129 @@
+"""At most 12 SQL statements a page, and as many for forty rows as for one."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from calcium.accounts.models import Agent
+from tests.calcium.pages.conftest import SignIn
+from tests.calcium.world import World, make_patient
+
+MOST = 12
+
+
+def statements(client: Client, url: str) -> list[str]:
+    """What a page asked of the database, without the savepoints of its transaction."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(url)
+    assert response.status_code == 200
+    asked = [query["sql"] for query in captured.captured_queries]
+    return [sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))]
+
+
+def check_constant(client: Client, url: str, grow: Callable[[], None]) -> None:
+    few = statements(client, url)
+    grow()
+    many = statements(client, url)
+    assert len(few) <= MOST, "\n".join(few)
+    assert len(many) == len(few), "\n".join(many)
+
+
+def more_rows(town: World) -> None:
+    for day in range(1, 20):
+        town.enter("REPEVAX", f"{day:02}/04/2015")
+        town.enter("RUBELOGEN", f"??/??/{2002 + day}")
+
+
+def test_the_list_of_students(town: World, nurse: Client) -> None:
+    def grow() -> None:
+        for number in range(2, 60):
+            make_patient(town.centre, f"TEST{number:07}")
+
+    check_constant(nurse, reverse("students"), grow)
+
+
+def test_a_search(town: World, nurse: Client) -> None:
+    def grow() -> None:
+        for number in range(2, 60):
+            make_patient(town.centre, f"TEST{number:07}")
+
+    check_constant(nurse, f"{reverse('students')}?recherche=lefevre", grow)
+
+
+def test_a_dossier_without_carnet(town: World, nurse: Client) -> None:
+    town.enter("REPEVAX", "25/04/2017")
+    check_constant(nurse, reverse("dossier", args=[town.patient.pk]), lambda: more_rows(town))
+
+
+def test_a_dossier_with_its_carnet(town: World, nurse: Client) -> None:
+    town.carnet()
+    town.link()
+    town.enter("REPEVAX", "25/04/2017")
+
+    def grow() -> None:
+        more_rows(town)
+        town.export()
+
+    check_constant(nurse, reverse("dossier", args=[town.patient.pk]), grow)
+
+
+def test_a_dossier_with_a_line_open(town: World, nurse: Client) -> None:
+    town.carnet()
+    town.link()
+    town.enter("REPEVAX", "25/04/2017")
+    url = f"{reverse('dossier', args=[town.patient.pk])}?ajouter=1"
+    check_constant(nurse, url, lambda: more_rows(town))
+
+
+def test_the_secretarys_dossier(town: World, sign_in: SignIn) -> None:
+    client = sign_in(town.secretary)
+    check_constant(client, reverse("dossier", args=[town.patient.pk]), lambda: more_rows(town))
+
+
+@pytest.mark.parametrize("name", ["centre_sync", "centre_vaccines", "membership", "agents"])
+def test_the_pages_of_the_centre(
+    name: str, town: World, administrator: Agent, sign_in: SignIn
+) -> None:
+    check_constant(sign_in(administrator), reverse(name), lambda: more_rows(town))
+
+
+def test_the_search_of_a_vaccine(town: World, nurse: Client) -> None:
+    url = f"{reverse('vaccines_search')}?vaccine_name=rep"
+    check_constant(nurse, url, lambda: more_rows(town))
+
+
+def test_the_lines_and_dialogs_of_a_row(town: World, nurse: Client) -> None:
+    town.carnet()
+    town.link()
+    row = town.enter("REPEVAX", "25/04/2017")
+    for name in ("modify", "delete", "difference"):
+        url = reverse(name, args=[town.patient.pk, row.pk])
+        check_constant(nurse, url, lambda: None)
+    more_rows(town)
+    for name in ("modify", "delete", "difference"):
+        url = reverse(name, args=[town.patient.pk, row.pk])
+        check_constant(nurse, url, lambda: None)
+
+
+def test_the_booklet(town: World, nurse: Client) -> None:
+    town.enter("REPEVAX", "25/04/2017")
+    check_constant(nurse, reverse("booklet", args=[town.patient.pk]), lambda: more_rows(town))
+
+
+def test_the_import(town: World, nurse: Client) -> None:
+    carnet = town.carnet()
+    town.link()
+    town.service.declare(carnet, vaccine_id=29, date=date(2014, 4, 1))
+
+    def grow() -> None:
+        for number in range(1, 28):
+            town.service.declare(carnet, vaccine_id=29, date=date(2015, 4, number))
+
+    check_constant(nurse, reverse("import", args=[town.patient.pk]), grow)
