@@ -42,7 +42,7 @@ def prepare_import(
     with transaction.atomic():
         twins_by_row = look_at_all(link, answer, now=now)
         record("carnet_read", by=by.actor, patient_id=patient.pk, subjects=[link.carnet_id])
-        view = _view(patient, link, answer, today=today)
+        view = _view(patient, link, answer, twins_by_row, today=today)
         _remember(view, link=link, by=by, now=now)
         return view
 
