@@ -47,7 +47,7 @@ def _evaluate(run: SeriesRun, record: Record, seen: int) -> None:
         run.previous = record
         if not target.recurring:
             run.advance()
-    elif status is NOT_VALID and remarks is not INADVERTENT:
+    elif status is NOT_VALID and remarks is not INADVERTENT and not run.case.knowledge.from_counted:
         run.previous = record
 
 

@@ -74,7 +74,8 @@ class KnowledgeBase:
     """All that the engine knows. Two are the same only if they are the same object.
 
     `product_system` names the coding of every product key; `overflow` is what a day that does not
-    exist becomes in every date that is calculated.
+    exist becomes in every date that is calculated. Where `interval_from_counted` holds, an interval
+    runs from the last dose that counted; otherwise from any, as CALCDTINT-1 says.
     """
 
     identity: Identity
@@ -85,3 +86,4 @@ class KnowledgeBase:
     products: tuple[Product, ...]
     conflicts: tuple[Conflict, ...] = ()
     observations: tuple[ObservationDefinition, ...] = ()
+    interval_from_counted: bool = False

@@ -33,6 +33,7 @@ class Knowledge:
         "ages",
         "antigens",
         "conflicts",
+        "from_counted",
         "groups",
         "knowledge_base",
         "labels",
@@ -44,6 +45,7 @@ class Knowledge:
     def __init__(self, knowledge_base: KnowledgeBase) -> None:
         self.knowledge_base = knowledge_base
         self.slack = slack_of(knowledge_base.overflow)
+        self.from_counted = knowledge_base.interval_from_counted
         self.ages = AgeTable(self.slack)
         self.antigens = tuple(
             CompiledAntigen(antigen, place, self.ages, knowledge_base.conflicts)

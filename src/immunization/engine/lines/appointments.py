@@ -6,6 +6,7 @@ from datetime import date
 from immunization.dates import Span
 from immunization.engine.lines import series
 from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.evaluation import judge
 from immunization.engine.lines.facts import Rank
 from immunization.engine.lines.outcome import Judged, Outcome, Reason
 from immunization.engine.lines.validity import in_force
@@ -53,7 +54,7 @@ def _judge(
 ) -> tuple[list[Judged], date | None]:
     """Judge every dose; give the day of the last booster, None while the series is under way."""
     asserted = next((n for n, each in enumerate(records) if each.rank is Rank.BOOSTER), None)
-    judged = series.judge(case, rule, records)
+    judged = judge(case, rule, records)
     complete_at = _place_of_last_step(judged, len(rule.steps))
     if asserted is not None and (complete_at is None or asserted < complete_at):
         judged = [Judged(each, None, n + 1) for n, each in enumerate(records[: asserted + 1])]

@@ -5,6 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 from immunization.dates import Overflow, Span
+from immunization.engine.case import Case as EngineCase
+from immunization.engine.case import Record as EngineRecord
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Line
@@ -67,7 +69,19 @@ def _after(span: Span, start: date, overflow: Overflow) -> date:
 class Case:
     """A person, a day, a calendar; shots are sorted and none is after the day."""
 
-    __slots__ = ("_records", "born", "calendar", "day", "facts", "overflow", "sex", "shots")
+    __slots__ = (
+        "_diseases",
+        "_records",
+        "born",
+        "calendar",
+        "day",
+        "engine",
+        "facts",
+        "overflow",
+        "prepared",
+        "sex",
+        "shots",
+    )
 
     def __init__(
         self, calendar: Calendar, subject: Subject, shots: tuple[Shot, ...], day: date
@@ -80,6 +94,9 @@ class Case:
         self.shots = shots
         self.facts = Facts(calendar.profile, subject, day)
         self._records: dict[str, tuple[Record, ...]] = {}
+        self._diseases = frozenset().union(*(shot.contents.diseases for shot in shots))
+        self.engine: EngineCase | None = None
+        self.prepared: dict[tuple[date, frozenset[str], str], EngineRecord] = {}
 
     def age(self, span: Span) -> date:
         """The day on which the person reaches an age."""
@@ -99,7 +116,9 @@ class Case:
         """What was received for a line, a record a day, in order."""
         found = self._records.get(line.key)
         if found is None:
-            found = self._records[line.key] = tuple(_records(line, self.shots))
+            received = not self._diseases.isdisjoint(line.counts)
+            found = tuple(_records(line, self.shots)) if received else ()
+            self._records[line.key] = found
         return found
 
 

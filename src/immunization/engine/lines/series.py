@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from immunization.engine.lines.case import Case, Record
-from immunization.engine.lines.outcome import Judged, Outcome, Reason, Status
-from immunization.engine.lines.spacing import live_spacing_until
+from immunization.engine.lines.evaluation import judge
+from immunization.engine.lines.outcome import Judged, Outcome, Status
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.line import (
     Afterwards,
@@ -15,23 +15,6 @@ from immunization.schedule.lines.line import (
     Strength,
     WhenDone,
 )
-
-
-def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
-    """Walk the records through the steps of a series; what breaks a minimum is not counted."""
-    judged: list[Judged] = []
-    valid: list[Record] = []
-    for record in records:
-        if len(valid) >= len(rule.steps) and rule.every is None:
-            judged.append(Judged(record, Reason.EXTRA))
-            continue
-        found = _why_not(case, rule, record, valid)
-        if found is None:
-            valid.append(record)
-            judged.append(Judged(record, None, len(valid)))
-        else:
-            judged.append(found)
-    return judged
 
 
 def counted(judged: list[Judged]) -> list[Record]:
@@ -262,33 +245,3 @@ def _reference(interval: Interval, valid: list[Record]) -> date | None:
         return None
     last = isinstance(interval.reference, FromPrevious)
     return valid[-1].day if last else valid[0].day
-
-
-def _why_not(case: Case, rule: Rule, record: Record, valid: list[Record]) -> Judged | None:
-    """Name what keeps a dose from counting, None when it counts."""
-    number = len(valid)
-    step = rule.steps[number] if number < len(rule.steps) else None
-    if step is None:
-        return None
-    if step.products and step.products.isdisjoint(record.valences):
-        return Judged(record, Reason.PRODUCT)
-    ages = step.dose.ages[0]
-    if ages.minimum is not None and record.day < (allowed := case.age(ages.minimum)):
-        return Judged(record, Reason.TOO_YOUNG, allowed_from=allowed)
-    if ages.maximum is not None and record.day >= case.age(ages.maximum):
-        return Judged(record, Reason.TOO_OLD)
-    for interval in step.dose.intervals:
-        reference = _reference(interval, valid)
-        if reference is None or interval.minimum is None:
-            continue
-        allowed = case.after(reference, interval.minimum)
-        if record.day < allowed:
-            return Judged(record, _too_soon(interval), allowed_from=allowed)
-    spaced = live_spacing_until(case, record)
-    return Judged(record, Reason.SPACING, allowed_from=spaced) if spaced else None
-
-
-def _too_soon(interval: Interval) -> Reason:
-    if isinstance(interval.reference, FromPrevious):
-        return Reason.TOO_SOON
-    return Reason.TOO_SOON_AFTER_FIRST

@@ -2,19 +2,8 @@
 
 from datetime import date
 
-from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.case import Case
 from immunization.schedule.lines.calendar import Spacing
-
-
-def live_spacing_until(case: Case, record: Record) -> date | None:
-    """The first day on which a dose received would have kept the gap, None when it did."""
-    for spacing in case.calendar.spacings:
-        if spacing.valences.isdisjoint(record.valences):
-            continue
-        allowed = first_allowed(case, spacing, before=record.day)
-        if allowed is not None and record.day < allowed:
-            return allowed
-    return None
 
 
 def first_allowed(case: Case, spacing: Spacing, *, before: date) -> date | None:

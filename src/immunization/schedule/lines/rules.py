@@ -142,8 +142,10 @@ def _step_of(table: Table, number: int) -> DoseStep:
     age, age_until = _moment(table, "age", inclusive=False)
     after, after_until = _moment(table, "after", inclusive=True)
     first, first_until = _moment(table, "first", inclusive=True)
+    minimum_age = table.span("min_age")
     ages = AgeRule(
-        minimum=table.span("min_age"),
+        absolute_minimum=minimum_age,
+        minimum=minimum_age,
         earliest_recommended=age,
         latest_recommended=age_until,
         maximum=table.span("before"),
@@ -170,6 +172,7 @@ def _interval(
 ) -> Interval:
     return Interval(
         reference=reference,
+        absolute_minimum=minimum,
         minimum=minimum,
         earliest_recommended=recommended,
         latest_recommended=until,

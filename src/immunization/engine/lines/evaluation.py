@@ -1,0 +1,127 @@
+"""Which doses count for a rule: the engine's chapter 6, on the calendar's own series (X11)."""
+
+from datetime import date
+from functools import lru_cache
+
+from immunization.engine.case import Case as EngineCase
+from immunization.engine.case import PossibleConflict, Remark
+from immunization.engine.case import Record as EngineRecord
+from immunization.engine.compiled.calendar import day_of
+from immunization.engine.compiled.knowledge import Knowledge, compiled
+from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
+from immunization.engine.evaluation import evaluate_history
+from immunization.engine.facts import Dose, Person
+from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.outcome import Judged, Reason
+from immunization.engine.policies import DEFAULT
+from immunization.engine.run import AntigenRun, SeriesRun
+from immunization.engine.statuses import EvaluationReason, EvaluationStatus
+from immunization.schedule.lines.bounds import keyed_rules
+from immunization.schedule.lines.calendar import Calendar
+from immunization.schedule.lines.knowledge import (
+    knowledge_base,
+    named_products,
+    product_of,
+    series_name,
+)
+from immunization.schedule.lines.line import Rule
+
+_REASONS = {
+    EvaluationReason.AGE_TOO_YOUNG: Reason.TOO_YOUNG,
+    EvaluationReason.AGE_TOO_OLD: Reason.TOO_OLD,
+    EvaluationReason.INTERVAL_TOO_SOON: Reason.TOO_SOON,
+    EvaluationReason.VACCINE_CONFLICT: Reason.SPACING,
+    EvaluationReason.NOT_PREFERABLE_OR_ALLOWABLE: Reason.PRODUCT,
+    EvaluationReason.SERIES_ALREADY_COMPLETE: Reason.EXTRA,
+}
+
+
+class CompiledRule:
+    """A rule's series, compiled, with the valences that it names."""
+
+    __slots__ = ("antigen", "named", "series")
+
+    def __init__(self, antigen: CompiledAntigen, series: CompiledSeries, rule: Rule) -> None:
+        self.antigen = antigen
+        self.series = series
+        self.named = named_products(rule)
+
+
+@lru_cache(maxsize=8)
+def _compiled(calendar: Calendar) -> tuple[Knowledge, dict[Rule, CompiledRule]]:
+    """The calendar's knowledge base, compiled once, and its series by rule."""
+    knowledge = compiled(knowledge_base(calendar))
+    series = {
+        each.name: (antigen, each) for antigen in knowledge.antigens for each in antigen.series
+    }
+    rules = {}
+    for line in calendar.lines:
+        for key, rule in keyed_rules(line):
+            if rule.steps:
+                rules[rule] = CompiledRule(*series[series_name(line, key)], rule)
+    return knowledge, rules
+
+
+def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
+    """Walk the records through the steps of a series; what breaks a minimum is not counted."""
+    if not records:
+        return []
+    knowledge, rules = _compiled(case.calendar)
+    own = rules[rule]
+    prepared = [_prepared(case, record, own.named) for record in records]
+    run = SeriesRun(own.series, AntigenRun(own.antigen, _engine_case(case, knowledge), prepared))
+    evaluate_history(run)
+    judged: list[Judged] = []
+    number = 0
+    for record, status, remarks in zip(records, run.statuses, run.remarks, strict=True):
+        if status is EvaluationStatus.VALID:
+            number += 1
+            judged.append(Judged(record, None, number))
+        else:
+            judged.append(_refused(record, remarks))
+    return judged
+
+
+def _refused(record: Record, remarks: tuple[Remark, ...]) -> Judged:
+    """The first reason that the calendar has a sentence for, with the first day allowed."""
+    for remark in remarks:
+        reason = _REASONS.get(remark.reason)
+        if reason is not None:
+            allowed = date.fromordinal(remark.limit) if remark.limit else None
+            return Judged(record, reason, allowed_from=allowed)
+    return Judged(record, Reason.EXTRA)
+
+
+def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:
+    """The person as the engine sees them; the records are given to each series apart."""
+    if case.engine is None:
+        case.engine = EngineCase(Person(born=case.born), (), knowledge, case.day, DEFAULT)
+    return case.engine
+
+
+def _prepared(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
+    """A record as the engine evaluates it, made once for each product key."""
+    product = product_of(named, record.valences)
+    found = case.prepared.get((record.day, record.valences, product))
+    if found is None:
+        found = EngineRecord(Dose(given=record.day, product=product), day_of(record.day))
+        found.conflicts = _conflicts(case, record)
+        case.prepared[record.day, record.valences, product] = found
+    return found
+
+
+def _conflicts(case: Case, record: Record) -> tuple[PossibleConflict, ...]:
+    """Earlier vaccines that need a gap before this one; the same day is allowed (CDSi 6.7)."""
+    found = []
+    for spacing in case.calendar.spacings:
+        if spacing.valences.isdisjoint(record.valences):
+            continue
+        for shot in case.shots:
+            if shot.day >= record.day or spacing.valences.isdisjoint(shot.contents.valences):
+                continue
+            previous = EngineRecord(
+                Dose(given=shot.day, product=spacing.identifier), day_of(shot.day)
+            )
+            end = case.after(shot.day, spacing.gap).toordinal()
+            found.append(PossibleConflict(previous, previous.ordinal + 1, end, end))
+    return tuple(found)
