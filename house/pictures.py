@@ -1,6 +1,7 @@
 """The pictures of the manual and the README: the demonstration, walked through in Chromium."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from house import chromium
+from house import chromium, place
 from house.data import ROOT, data_dir
 from house.progress import step
 from house.refusal import Refusal
@@ -147,6 +148,8 @@ def _demonstration() -> Iterator[Addresses]:
     finally:
         process.terminate()
         process.communicate()
+        place.remove(Path(environment["DATA_DIR"]))
+        shutil.rmtree(environment["DATA_DIR"])
 
 
 def _wait(process: subprocess.Popen[str]) -> None:

@@ -39,6 +39,14 @@ def switch(name: str, *, default: bool, environ: Mapping[str, str] = os.environ)
     return default if not given else given == "1"
 
 
+def number(name: str, environ: Mapping[str, str] = os.environ) -> int:
+    """A variable that is a small number, 0 where it is unset."""
+    given = environ.get(name, "").strip() or "0"
+    if given not in {"0", "1", "2", "3"}:
+        raise ImproperlyConfigured(f"{name} is {given!r}; expected a number from 0 to 3.")
+    return int(given)
+
+
 def database(url: str) -> dict[str, object]:
     """Django's settings of the database that a `postgresql://` address names."""
     try:

@@ -2,8 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from calcium.proxy import behind_proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "calcium.settings")
 
-application = get_wsgi_application()
+application = behind_proxies(get_wsgi_application(), settings.PROXY_COUNT)

@@ -66,6 +66,14 @@ def keyring(running: Mode) -> Keyring:
         raise ImproperlyConfigured(f"{str(error)[0].upper()}{str(error)[1:]}.") from error
 
 
+def proxy_count() -> int:
+    """The number of reverse proxies in front whose headers are believed: `PROXY_COUNT`."""
+    given = os.environ.get("PROXY_COUNT", "").strip() or "0"
+    if given not in {"0", "1", "2", "3"}:
+        raise ImproperlyConfigured(f"PROXY_COUNT is {given!r}; expected a number from 0 to 3.")
+    return int(given)
+
+
 def allowed_hosts(running: Mode) -> list[str]:
     """The host names the service answers to: `ALLOWED_HOSTS`, separated by commas."""
     if running is Mode.PRODUCTION:
