@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mesvaccins import configuration
 from mesvaccins.configuration import Mode
+from mesvaccins.logs import without_tokens
 
 MODE = configuration.mode()
 PRODUCTION = MODE is Mode.PRODUCTION
@@ -232,6 +233,7 @@ SMS_SENDER = os.environ.get("SMS_SENDER", "MesVaccins")
 # they may hold a code, an address or a name.
 LOG_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    without_tokens,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

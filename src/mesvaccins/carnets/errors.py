@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mesvaccins.partners.errors import NotAllowed
 from mesvaccins.refusals import InvalidInput, Refusal
 
 if TYPE_CHECKING:
@@ -77,13 +78,6 @@ def _wait(seconds: int) -> str:
     if minutes < 120:
         return gettext("Trop d'essais : réessayez dans %(count)d min.") % {"count": minutes}
     return gettext("Trop d'essais : réessayez dans %(count)d h.") % {"count": -(-minutes // 60)}
-
-
-class NotAllowed(Refusal):
-    """This person may not do this to this dose or carnet."""
-
-    code = "not_allowed"
-    sentence = _("Vous ne pouvez pas modifier ni supprimer cette vaccination.")
 
 
 class VaccineUnknown(InvalidInput):

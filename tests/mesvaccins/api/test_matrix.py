@@ -8,6 +8,7 @@ import httpx
 import pytest
 from django.utils import timezone
 
+from carnet_api.gateway import ActingProfessional
 from mesvaccins.accounts.models import Account
 from mesvaccins.api.v1.service import api
 from mesvaccins.api.v1.urls import addresses
@@ -80,6 +81,15 @@ MATRIX: dict[tuple[str, str], tuple[Body, int, int]] = {
     ),
 }
 WITHOUT_ASSERTION = {("POST", "/organisation_keys.json")}
+# What a secretary is answered where the carnet is shared; everything else is refused (403).
+FOR_SECRETARIES = {
+    ("POST", "/share_code_reminders.json"),
+    ("GET", "/records/{uuid:carnet_id}.json"),
+    ("POST", "/records/{uuid:carnet_id}/invitation.json"),
+    ("GET", "/vaccines.json"),
+    ("POST", "/organisation_keys.json"),
+}
+SECRETARY = ActingProfessional(id="desk", name="Blanc", role="secretary")
 every_address = pytest.mark.parametrize(("method", "path"), list(MATRIX))
 
 
@@ -111,10 +121,16 @@ def declared(carnet: Carnet, holder: Account) -> int:
 def ask(carnet: Carnet, declared: int) -> Ask:
     """Sends the row's request about the holder's carnet and its declared dose."""
 
-    def send(centre: Centre, method: str, path: str, **headers: str) -> httpx.Response:
+    def send(
+        centre: Centre,
+        method: str,
+        path: str,
+        who: ActingProfessional | None = None,
+        **headers: str,
+    ) -> httpx.Response:
         address = path.replace("{uuid:carnet_id}", str(carnet.pk))
         address = address.replace("{int:vaccination_id}", str(declared))
-        return world.send(centre, method, address, MATRIX[method, path][0], **headers)
+        return world.send(centre, method, address, MATRIX[method, path][0], who=who, **headers)
 
     return send
 
@@ -141,6 +157,19 @@ def test_an_organisation_whose_sharing_the_holder_has_ended(
     sharing = Sharing.objects.get(carnet=carnet)
     actions.end_sharing(carnet_id=carnet.pk, sharing_id=sharing.pk, by=holder, now=timezone.now())
     assert ask(centre, method, path).status_code == MATRIX[method, path][2]
+
+
+@every_address
+def test_a_secretary_reads_no_vaccination_and_opens_no_carnet(
+    ask: Ask, centre: Centre, method: str, path: str
+) -> None:
+    world.linked(centre)
+    expected = MATRIX[method, path][1] if (method, path) in FOR_SECRETARIES else 403
+    answer = ask(centre, method, path, who=SECRETARY)
+    assert answer.status_code == expected
+    if expected == 403:
+        refused = Act.objects.latest("id")
+        assert (refused.actor_name, refused.reason) == ("Blanc", "not_allowed")
 
 
 @every_address

@@ -9,6 +9,7 @@ from ninja import Router
 from carnet_api.wire import NomenclatureDocument
 from mesvaccins.api.v1 import documents
 from mesvaccins.api.v1.answers import JSON
+from mesvaccins.api.v1.callers import professional
 from mesvaccins.api.v1.records import REFUSED
 from mesvaccins.api.v1.service import ServiceRequest
 from mesvaccins.catalogue.models import Release, Vaccine
@@ -17,7 +18,9 @@ from mesvaccins.catalogue.selectors import with_composition
 router = Router(tags=["Nomenclature"])
 
 
-@router.get("/vaccines.json", response={200: NomenclatureDocument, 304: None} | REFUSED)
+@router.get(
+    "/vaccines.json", response={200: NomenclatureDocument, 304: None} | REFUSED, auth=professional
+)
 def nomenclature(request: ServiceRequest) -> HttpResponse:
     """Every vaccine, withdrawn ones too; nothing (304) where the caller's ETag is current."""
     release = Release.objects.order_by("-id").first()

@@ -5,8 +5,9 @@ from ninja import Router
 
 from carnet_api.wire import JoinRequest, OrganisationDocument
 from mesvaccins.api.v1 import answers, documents
+from mesvaccins.api.v1.callers import software
 from mesvaccins.api.v1.records import REFUSED
-from mesvaccins.api.v1.service import ServiceRequest, moment, software
+from mesvaccins.api.v1.service import ServiceRequest, moment
 from mesvaccins.partners.actions import register_key
 
 router = Router(tags=["Organisations"])

@@ -19,6 +19,7 @@ from carnet_api.wire import (
     SharingDocument,
 )
 from mesvaccins.api.v1 import answers, documents
+from mesvaccins.api.v1.callers import professional
 from mesvaccins.api.v1.service import ServiceRequest, moment
 from mesvaccins.carnets import actions, selectors
 
@@ -55,7 +56,9 @@ def link(request: ServiceRequest, body: LinkRequest) -> HttpResponse:
     return answers.document(documents.sharing(sharing), status=201)
 
 
-@router.post("/share_code_reminders.json", response={202: CodeReminderAnswer} | REFUSED)
+@router.post(
+    "/share_code_reminders.json", response={202: CodeReminderAnswer} | REFUSED, auth=professional
+)
 def remind_code(request: ServiceRequest, body: CodeReminderRequest) -> HttpResponse:
     """Sends the code to the address stored; tells the channel only for the right birth date."""
     now, _today = moment()
@@ -74,7 +77,9 @@ def create(request: ServiceRequest, body: NewCarnet) -> HttpResponse:
     return answers.document(documents.sharing(sharing), status=201 if created else 200)
 
 
-@router.get("/records/{uuid:carnet_id}.json", response={200: CarnetDocument} | REFUSED)
+@router.get(
+    "/records/{uuid:carnet_id}.json", response={200: CarnetDocument} | REFUSED, auth=professional
+)
 def read(request: ServiceRequest, carnet_id: UUID) -> HttpResponse:
     """The identity of a shared carnet."""
     return answers.document(documents.carnet(selectors.read_carnet(request.auth, carnet_id)))
@@ -88,7 +93,9 @@ def end_sharing(request: ServiceRequest, carnet_id: UUID) -> HttpResponse:
     return answers.nothing()
 
 
-@router.post("/records/{uuid:carnet_id}/invitation.json", response={204: None} | REFUSED)
+@router.post(
+    "/records/{uuid:carnet_id}/invitation.json", response={204: None} | REFUSED, auth=professional
+)
 def invite(request: ServiceRequest, carnet_id: UUID) -> HttpResponse:
     """Invites once more the holder of a carnet that the caller has made."""
     now, _today = moment()

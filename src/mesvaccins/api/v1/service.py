@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from carnet_api import paths
 from carnet_api.wire import TREATY_VERSION, ErrorBody
 from mesvaccins.api.v1 import answers
+from mesvaccins.api.v1.callers import carer
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.actor import ANONYMOUS, Actor, ActorKind
-from mesvaccins.audit.middleware import trace_actor
 from mesvaccins.audit.models import Outcome
-from mesvaccins.partners.authentication import professional_of, software_of
 from mesvaccins.partners.models import Professional, Software
 from mesvaccins.refusals import Refusal
 
@@ -31,24 +29,6 @@ class ServiceRequest(HttpRequest):
     auth: Any
 
 
-def software(request: HttpRequest) -> Software:
-    """The calling software, for the one call made before a centre has a key."""
-    return software_of(request.headers.get("Authorization", ""))
-
-
-def professional(request: HttpRequest) -> Professional:
-    """The acting professional, named by an assertion that the organisation signed."""
-    software(request)
-    acting = professional_of(
-        request.headers.get(paths.ASSERTION_HEADER, ""),
-        method=request.method or "",
-        path=request.get_full_path(),
-        now=timezone.now(),
-    )
-    trace_actor(acting.actor)
-    return acting
-
-
 def moment() -> tuple[datetime, date]:
     """This instant, and the day that it is here; computed once a request."""
     now = timezone.now()
@@ -58,8 +38,12 @@ def moment() -> tuple[datetime, date]:
 api = NinjaAPI(
     title="MesVaccins",
     version=TREATY_VERSION,
-    description="Carnets de vaccination électroniques, pour les logiciels des professionnels.",
-    auth=professional,
+    description=(
+        "Carnets de vaccination électroniques, pour les logiciels des professionnels. Chaque appel "
+        "porte l'identifiant et le secret du logiciel (HTTP Basic) et une assertion signée par "
+        "l'organisation, qui nomme le professionnel."
+    ),
+    auth=carer,
     parser=answers.StrictJson(),
     docs_url="/documentation/api",
     openapi_url="/documentation/openapi.json",
