@@ -50,6 +50,10 @@ MESVACCINS = {
 }
 # A room that has something to print adds a line here.
 TEXTS = (
+    *(
+        Text(name, ("-m", "immunization", "calendar", "page", name))
+        for name in ("calendrier.md", "calendrier-historique.md", "scenarios.md")
+    ),
     Text(
         "openapi.json",
         (

@@ -15,6 +15,7 @@ from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.load import FRENCH, load
 from immunization.vaccines import Nomenclature
 
+PAGES = ("calendrier.md", "calendrier-historique.md", "scenarios.md")
 SCENARIOS = Path("tests/immunization/lines")
 FAILED = 1
 
@@ -22,12 +23,19 @@ FAILED = 1
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the actions and their options."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for name, about in (("check", "say what is wrong"), ("docs", "write the pages")):
+    described = (
+        ("check", "say what is wrong"),
+        ("docs", "write the pages"),
+        ("page", "print one of the pages"),
+    )
+    for name, about in described:
         action = actions.add_parser(name, help=about, description=about)
         action.add_argument("--calendar", type=Path, default=FRENCH, metavar="DIR")
         action.add_argument("--scenarios", type=Path, default=SCENARIOS, metavar="DIR")
         if name == "docs":
             action.add_argument("--out", type=Path, default=Path("docs/reference"), metavar="DIR")
+        if name == "page":
+            action.add_argument("name", choices=PAGES)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,6 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
         files = tuple(_files(arguments.scenarios, calendar, nomenclature))
     except (OSError, ScheduleError, InvalidScenario) as error:
         raise Refusal(str(error)) from None
+    if arguments.action == "page":
+        sys.stdout.write(pages(calendar, files)[arguments.name])
+        return 0
     if arguments.action == "docs":
         for name, text in pages(calendar, files).items():
             (arguments.out / name).write_text(text, encoding="utf-8")

@@ -7,14 +7,8 @@ from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.line import Line, Strength
 
-_ORDER = {
-    Status.OVERDUE: 0,
-    Status.DUE: 1,
-    Status.MAY_BE_OFFERED: 2,
-    Status.UP_TO_DATE: 3,
-    Status.COMPLETE: 4,
-    Status.NOT_RECOMMENDED: 5,
-}
+_ORDER = {status: place for place, status in enumerate(Status)}
+"""The statuses stand in the order in which one hides another."""
 
 
 def best(outcomes: list[Outcome]) -> Outcome | None:

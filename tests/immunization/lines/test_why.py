@@ -1,0 +1,145 @@
+"""The why of a line, the questions that would change it, and the visits that remain."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from immunization.engine.lines import explain, questions
+from immunization.engine.lines.assessment import assess
+from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.plan import catch_up
+from immunization.schedule.lines.load import french
+
+from .people import TODAY, bilan, doses, line, person
+
+
+def why(found):
+    return explain.explain(found, french(), on=TODAY)
+
+
+def test_a_dose_that_comes_too_soon_says_from_when_it_would_have_counted():
+    found = line("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2005-05-21 Priorix")
+    said = why(found)
+    assert said.doses[0] == "01/05/2005, Priorix : compte (dose 1)."
+    assert "ne compte pas" in said.doses[1]
+    assert "il fallait attendre le" in said.doses[1]
+
+
+def test_the_rule_names_its_source_and_since_when_it_holds():
+    said = why(line("Méningocoques ACWY", person("2005-01-20")))
+    assert said.rule is not None
+    assert said.rule.identifier == "ACWY-2"
+    assert said.rule.in_force == "depuis le 01/04/2026"
+    assert said.rule.source.startswith("Recommandations médicales")
+
+
+def test_an_unsourced_rule_says_what_would_settle_it_and_asks_for_a_physician():
+    found = line("Typhoïde", person("2003-06-01", travel_poor_hygiene=True))
+    said = why(found)
+    assert found.to_confirm
+    assert said.cautions[-1] == "À confirmer avec un médecin."
+    assert any("ce qui trancherait" in each for each in said.cautions)
+
+
+def test_a_dose_that_no_rule_asks_for_is_told_all_the_same():
+    said = why(line("Typhoïde", person("2003-06-01"), "2022-05-01 Typhim Vi"))
+    assert said.doses == ("01/05/2022, Typhim Vi : reçue ; aucune règle en vigueur ne la demande.",)
+
+
+def test_the_serology_of_a_health_student_is_an_action_and_not_a_dose():
+    found = line("Hépatite B", person("2006-05-10", health_student="nursing", anti_hbc="positive"))
+    assert why(found).action == "anti-HBc positif : doser AgHBs et ADN VHB"
+
+
+def test_the_rank_question_is_asked_only_where_the_answer_matters():
+    asked = line("DTP", person("2006-03-03"), "2020-05-01 Repevax")
+    told = line("DTP", person("2006-03-03"), "2020-05-01 Repevax (rappel)")
+    assert asked.asks_rank
+    assert not told.asks_rank
+
+
+def test_an_unanswered_question_that_would_change_the_verdict_is_listed():
+    subject = person("2009-06-01")
+    found = line("Varicelle", subject)
+    open_questions = questions.unanswered(french(), subject, (), found, on=TODAY)
+    assert {each.question.name for each in open_questions} == {
+        "varicella_history",
+        "varicella_serology",
+    }
+
+
+def test_an_answered_question_is_not_asked_again():
+    subject = person("2006-06-01", travel_rabies_risk=False)
+    found = line("Rage", subject)
+    names = {q.question.name for q in questions.unanswered(french(), subject, (), found, on=TODAY)}
+    assert names == {"animal_or_bat_work"}
+
+
+def test_the_questionnaire_leaves_out_what_does_not_concern_the_person():
+    man = {each.name for each in questions.questionnaire(french(), person("2005-01-01"), on=TODAY)}
+    child = {
+        each.name for each in questions.questionnaire(french(), person("2022-01-01"), on=TODAY)
+    }
+    assert "pregnancy_started_on" not in man
+    assert "cd4_per_mm3" not in man
+    assert "health_student" in man
+    assert "health_student" not in child
+
+
+def test_a_follow_up_question_comes_with_its_answer():
+    subject = person("2005-01-01", hiv=True)
+    assert "cd4_per_mm3" in {
+        each.name for each in questions.questionnaire(french(), subject, on=TODAY)
+    }
+
+
+def test_the_plan_groups_visits_and_keeps_live_vaccines_apart():
+    subject = person("2006-03-03", "F", varicella_history=False, health_student="nursing")
+    visits = catch_up(french(), subject, (), on=TODAY)
+    assert visits[0].on == TODAY
+    assert {"DTP", "ROR", "Varicelle"} <= {each.key for each in visits[0].lines}
+    days = [visit.on for visit in visits]
+    assert days == sorted(set(days))
+    live = [v.on for v in visits if {"ROR", "Varicelle"} & {each.key for each in v.lines}]
+    gap = timedelta(weeks=4)
+    assert all(later - sooner >= gap for sooner, later in pairwise(live))
+
+
+def test_a_plan_that_is_kept_leaves_nothing_late():
+    subject = person("2006-03-03", "M")
+    visits = catch_up(french(), subject, (), on=TODAY)
+    assert visits
+    given = doses(
+        *(
+            f"{visit.on.isoformat()} {NAMES[each.key]}"
+            for visit in visits
+            for each in visit.lines
+            if each.key != "Coqueluche"
+        )
+    )
+    end = date(2028, 11, 23)
+    late = [
+        each.key
+        for each in assess(french(), subject, given, on=end).lines
+        if each.status is Status.OVERDUE
+    ]
+    assert late == []
+
+
+NAMES = {
+    "DTP": "Repevax",
+    "ROR": "Priorix",
+    "Méningocoques ACWY": "Nimenrix",
+    "HPV": "Gardasil 9",
+    "Hépatite B": "Engerix B20",
+}
+
+
+def test_doses_after_the_day_are_hidden_and_counted():
+    found = bilan(person("2003-02-02"), "2018-05-05 Gardasil 9", on=date(2016, 6, 10))
+    assert found.hidden == 1
+    assert found.line("HPV").received == 0
+
+
+def test_immunoglobulins_and_skin_tests_never_count():
+    found = bilan(person("2003-02-02"), "2018-05-05 Varicellon")
+    assert found.line("Varicelle").received == 0
