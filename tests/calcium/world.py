@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from calcium.accounts.models import Agent, Role
+from calcium.centres import selectors
 from calcium.centres.models import Centre, CentreVaccine, Disease, Membership, NationalVaccine
 from calcium.linking import actions
 from calcium.linking import selectors as linking
@@ -159,6 +160,7 @@ class World:
 
 def make_world() -> World:
     """The centre's list lacks HAVRIX and has « Vieux vaccin » without a link."""
+    selectors.forget_national_index()
     Disease.objects.bulk_create(Disease(id=pk, name=name) for pk, name in DISEASES.items())
     for document in nomenclature():
         NationalVaccine.objects.create(

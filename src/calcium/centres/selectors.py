@@ -86,6 +86,11 @@ def _index_of(release: str) -> NameIndex[int]:  # noqa: ARG001 - the key of the 
     )
 
 
+def forget_national_index() -> None:
+    """Build the index anew at the next search, where rows changed without a fetch (tests)."""
+    _index_of.cache_clear()
+
+
 def _names(entry: CentreVaccine) -> tuple[str, ...]:
     if entry.national is None:
         return (entry.name,)
