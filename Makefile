@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 REFERENCE_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data),)
 export REFERENCE_DATA
 
-.PHONY: help install requirements run reset test check fix bench docs
+.PHONY: help install requirements run reset test check fix bench conformance docs
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -35,6 +35,9 @@ fix: install  ## mend what the tools can mend
 
 bench: install  ## measure, and print ratios
 	@exec $(PY) -m house bench
+
+conformance: install  ## run the CDC's test cases, and compare with what is known
+	@exec $(PY) bench/conformance.py
 
 docs: install  ## make the generated texts and the pictures from the real pages
 	@exec $(PY) -m house docs

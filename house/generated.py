@@ -62,6 +62,7 @@ TEXTS = (
         ),
         MESVACCINS,
     ),
+    Text("cdsi-conformance.md", ("bench/conformance.py", "--page")),
 )
 
 

@@ -4,12 +4,13 @@ They are off in the product (see `policies`).
 """
 
 from immunization.engine.run import SeriesRun
+from immunization.schedule.series import SeriesType
 
 
 def count_other_groups(best: list[SeriesRun], prioritized: dict[str, SeriesRun]) -> None:
-    """Let dose numbers count the doses that are valid in the antigen's other series groups."""
+    """Let risk series' dose numbers count what is valid in the antigen's other series groups."""
     for run in best:
-        if run.dose_number:
+        if run.dose_number and run.series.type is SeriesType.RISK:
             own = {id(record) for _, record in run.satisfied}
             others = {
                 id(record)

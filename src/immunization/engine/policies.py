@@ -17,7 +17,7 @@ class Policies:
     """T6-18: an interval whose reference dose or observation is missing is not looked at."""
 
     dose_number_counts_other_groups: bool = False
-    """FORECASTDN-1: valid doses of the antigen's other series groups are counted too.
+    """FORECASTDN-1: a risk series counts valid doses of the antigen's other series groups too.
 
     Not in the specification: the CDC's condition cases follow it.
     """
