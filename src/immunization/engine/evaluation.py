@@ -6,7 +6,11 @@ from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import CompiledDose
 from immunization.engine.compiled.skip import can_be_skipped
 from immunization.engine.conflict import evaluate_conflict
-from immunization.engine.interval import evaluate_intervals
+from immunization.engine.interval import (
+    allowable_remarks,
+    evaluate_allowable_intervals,
+    evaluate_preferable_intervals,
+)
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 from immunization.engine.vaccine import evaluate_vaccine
@@ -35,8 +39,10 @@ def evaluate_history(run: SeriesRun) -> None:
 
 
 def _evaluate(run: SeriesRun, record: Record, seen: int) -> None:
-    skip_for_record(run, record, seen)
     target = run.target
+    if target is not None and target.history_skips:
+        skip_for_record(run, record, seen)
+        target = run.target
     if target is None:
         _note(run, None, EXTRANEOUS, ALREADY_COMPLETE)
         return
@@ -70,7 +76,11 @@ def evaluate_dose(
     of_age, age = evaluate_age(run, target, record)
     if of_age is EXTRANEOUS:
         return EXTRANEOUS, age
-    in_time, interval = evaluate_intervals(run, target, record) if target.intervals else ALL_KEPT
+    in_time, interval = ALL_KEPT
+    if target.intervals:
+        in_time, interval = evaluate_preferable_intervals(run, target, record)
+        if not in_time and evaluate_allowable_intervals(run, target, record):
+            in_time, interval = True, allowable_remarks(interval)
     impacted = evaluate_conflict(run, record) if record.conflicts else ()
     suited, vaccine = evaluate_vaccine(run, target, record)
     valid = of_age is VALID and in_time and not impacted and suited

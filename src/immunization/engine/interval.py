@@ -1,7 +1,7 @@
 """CDSi 6.5 and 6.6: was the dose given at a preferable, or at least allowable, interval?"""
 
 from immunization.engine.case import Record, Remark
-from immunization.engine.compiled.calendar import CompiledSpan, Day, after
+from immunization.engine.compiled.calendar import NONE, CompiledSpan, Day, after
 from immunization.engine.compiled.dose import CompiledDose, CompiledInterval
 from immunization.engine.compiled.validity import in_force
 from immunization.engine.run import SeriesRun
@@ -9,17 +9,6 @@ from immunization.engine.statuses import EvaluationReason
 
 TOO_SOON = EvaluationReason.INTERVAL_TOO_SOON
 GRACE = EvaluationReason.INTERVAL_GRACE_PERIOD
-
-
-def evaluate_intervals(
-    run: SeriesRun, target: CompiledDose, record: Record
-) -> tuple[bool, tuple[Remark, ...]]:
-    """All preferable intervals hold, or all allowable ones do (second condition of Table 6-31)."""
-    held, remarks = evaluate_preferable_intervals(run, target, record)
-    if held or not evaluate_allowable_intervals(run, target, record):
-        return held, remarks
-    soonest = max(remark.limit for remark in remarks if remark.reason is TOO_SOON)
-    return True, (Remark(EvaluationReason.INTERVAL_ALLOWABLE, soonest),)
 
 
 def evaluate_preferable_intervals(
@@ -67,6 +56,12 @@ def evaluate_allowable_intervals(run: SeriesRun, target: CompiledDose, record: R
             return False
         looked_at = True
     return looked_at
+
+
+def allowable_remarks(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    """What is said of a dose that kept an allowable interval only."""
+    too_soon = [remark.limit for remark in remarks if remark.reason is TOO_SOON]
+    return (Remark(EvaluationReason.INTERVAL_ALLOWABLE, max(too_soon, default=NONE)),)
 
 
 def interval_date(reference: Record | Day, span: CompiledSpan, slack: int) -> int:

@@ -1,0 +1,148 @@
+"""`assess_many`: over several workers, in order, and one failure does not stop the others."""
+
+from datetime import date
+
+import pytest
+
+from immunization.dates import PartialDate
+from immunization.engine import (
+    AssessmentFailed,
+    Dose,
+    Observation,
+    Person,
+    Subject,
+    assess,
+    assess_many,
+    many,
+)
+from immunization.engine.compiled.knowledge import compiled
+from immunization.engine.packing import pack, unpack
+from tests.immunization.engine.calendars import (
+    BORN,
+    ON,
+    a_calendar,
+    a_dose,
+    a_series,
+    ages,
+    doses,
+    interval,
+)
+
+CALENDAR = a_calendar(
+    a_series(
+        a_dose(ages=(ages("1y-4d", "1y", "14m", "16m", "9y"),)),
+        a_dose(2, intervals=(interval("4w", "8w"),)),
+        guidance=("Ask",),
+    ),
+    a_series(*doses(3), antigen="Polio"),
+)
+
+
+def subject(number):
+    given = [date(2021, 1, 1 + number % 28), date(2021, 1, 20), date(2030, 1, 1)]
+    received = tuple(Dose(day, "AZB"[place]) for place, day in enumerate(given))
+    return Subject(f"n°{number}", Person(BORN), received[: number % 4], ON)
+
+
+def wrong(number):
+    return Subject(f"n°{number}", Person(date(1700, 1, 1)), (), ON)
+
+
+def answers(subjects, **more):
+    return list(assess_many(subjects, CALENDAR, **more))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+class TestAssessMany:
+    def test_every_answer_is_that_of_assess_and_in_order(self, workers):
+        subjects = [subject(number) for number in range(60)]
+        found = answers(iter(subjects), workers=workers)
+        assert [each.subject for each in found] == subjects
+        for each in found:
+            one = each.subject
+            expected = assess(one.person, one.doses, CALENDAR, one.on)
+            assert each.assessment == expected
+            assert each.error is None
+            assert each.assessment.labels == expected.labels
+
+    def test_a_failure_names_the_record_and_the_others_go_on(self, workers):
+        found = answers([subject(1), wrong(2), subject(3)], workers=workers)
+        assert [each.error is None for each in found] == [True, False, True]
+        assert "born: 1700-01-01 was given" in found[1].error
+        with pytest.raises(AssessmentFailed, match="n°2: InvalidFacts: born: 1700-01-01") as failed:
+            _ = found[1].assessment
+        assert failed.value.identifier == "n°2"
+
+    def test_what_packing_does_not_know_travels_whole(self, workers):
+        partly = Subject("p", Person(BORN), (Dose(PartialDate(2021), "A"),), ON)
+        (found,) = answers([partly], workers=workers)
+        assert found.assessment == assess(partly.person, partly.doses, CALENDAR, ON)
+        assert found.assessment.uncertainties
+
+    def test_nobody_is_nobody(self, workers):
+        assert answers([], workers=workers) == []
+
+
+def test_more_people_than_a_generation_are_read_in_turns(monkeypatch):
+    monkeypatch.setattr(many, "GENERATION", 10)
+    found = answers([subject(number) for number in range(25)], workers=2)
+    assert [each.subject.identifier for each in found] == [f"n°{number}" for number in range(25)]
+
+
+def test_where_the_system_cannot_fork_it_is_done_here(monkeypatch):
+    monkeypatch.setattr(many, "get_all_start_methods", lambda: ["spawn"])
+    assert len(answers([subject(number) for number in range(5)], workers=2)) == 5
+
+
+def test_by_default_every_core_that_is_allowed_works():
+    assert [each.error for each in answers([subject(1)])] == [None]
+
+
+def test_a_worker_collects_no_garbage(monkeypatch):
+    calls = []
+    monkeypatch.setattr(many.gc, "freeze", lambda: calls.append("freeze"))
+    monkeypatch.setattr(many.gc, "disable", lambda: calls.append("disable"))
+    many._start_worker()
+    assert calls == ["freeze", "disable"]
+
+
+def test_an_assessment_makes_no_cycle_of_garbage():
+    import gc
+
+    one = subject(3)
+    assess(one.person, one.doses, CALENDAR, ON)
+    gc.collect()
+    gc.disable()
+    try:
+        assess(one.person, one.doses, CALENDAR, ON)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_batch_is_what_forked_workers_answer_too(monkeypatch):
+    work = many._Work([subject(1), wrong(2)], CALENDAR, many.DEFAULT, batch=2)
+    monkeypatch.setattr(many, "_inherited", [work])
+    assert many._inherited_batch(0) == many._assess_batch(work, 0)
+
+
+def test_what_is_packed_is_unpacked_the_same():
+    days = (date(2021, 1, 1), date(2021, 1, 5), date(2030, 1, 1))
+    one = Subject("n", Person(BORN), tuple(Dose(day, "A") for day in days), ON)
+    whole = assess(one.person, one.doses, CALENDAR, ON)
+    again = unpack(
+        pack(whole, one.doses),
+        person=one.person,
+        doses=one.doses,
+        on=ON,
+        knowledge=compiled(CALENDAR),
+    )
+    assert again == whole
+    assert again.excluded
+    assert any(each.reasons for each in again.evaluations)
+
+
+def test_an_observation_does_not_stop_anything():
+    person = Person(BORN, observations=(Observation("1"),))
+    (found,) = answers([Subject("o", person, (), ON)], workers=1)
+    assert found.assessment.forecasts

@@ -1,0 +1,373 @@
+"""What must hold of every assessment (issue 3, 5.2), on a calendar of many rules.
+
+Where a property is narrower than one would wish, the counterexample stands beside it as a test
+with its rule.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from immunization.dates import Overflow, PartialDate, Span
+from immunization.engine import Dose, Observation, Person, assess
+from immunization.engine.compiled.ages import NO_BEGIN, NO_END, AgeTable
+from immunization.engine.compiled.calendar import (
+    END,
+    NONE,
+    after,
+    compiled_span,
+    day_of,
+    slack_of,
+)
+from immunization.engine.statuses import EvaluationStatus, SeriesStatus
+from immunization.schedule.dose import Season
+from immunization.schedule.knowledge_base import Conflict, VaccineGroup
+from immunization.schedule.series import Gender, Indication, SeriesType
+from immunization.schedule.skip import CountCondition, CountLogic, SkipContext
+from immunization.schedule.validity import Label
+from tests.immunization.engine.calendars import (
+    a_calendar,
+    a_dose,
+    a_series,
+    ages,
+    allowable,
+    assessed,
+    between,
+    doses,
+    interval,
+    skip,
+    skip_at,
+    span,
+    the_forecast,
+    vaccine,
+)
+
+ON = date(2026, 11, 23)
+FOUR_WEEKS = (interval("4w-4d", "4w", "8w", "3m"),)
+
+
+def _infant(antigen, vaccine_group):
+    return a_series(
+        a_dose(
+            ages=(ages("6w-4d", "6w", "2m", "3m+4w"),),
+            preferable=(vaccine("A"),),
+            inadvertent=frozenset({"C"}),
+        ),
+        a_dose(2, ages=(ages("10w-4d", "10w", "4m", "5m+4w"),), intervals=FOUR_WEEKS),
+        a_dose(
+            3,
+            ages=(ages("12m-4d", "12m", "15m", "19m+4w", "7y"),),
+            intervals=(interval("6m-4d", "6m"),),
+            skips=(skip_at("4y", context=SkipContext.BOTH),),
+            preferable=(vaccine("A"), vaccine("B")),
+            allowable=(allowable("C"),),
+        ),
+        name=f"{antigen} infant",
+        antigen=antigen,
+        vaccine_group=vaccine_group,
+        selection={"maximum_age_to_start": Span(years=1)},
+    )
+
+
+def _late(antigen, vaccine_group):
+    few = CountCondition(CountLogic.GREATER, 1, valid_only=True)
+    return a_series(
+        a_dose(ages=(ages("12m-4d", "12m"),), preferable=(vaccine("A"), vaccine("B"))),
+        a_dose(
+            2,
+            intervals=FOUR_WEEKS,
+            skips=(skip(few, context=SkipContext.FORECAST),),
+            preferable=(vaccine("A"), vaccine("B", ages=between("2y"))),
+        ),
+        name=f"{antigen} late",
+        antigen=antigen,
+        vaccine_group=vaccine_group,
+        default=False,
+    )
+
+
+CALENDAR = a_calendar(
+    *(series(name, "XY") for name in "XY" for series in (_infant, _late)),
+    a_series(
+        a_dose(
+            ages=(ages("6m-4d", "6m"),),
+            season=Season(date(2026, 9, 1)),
+            recurring=True,
+            preferable=(vaccine("B"), vaccine("C")),
+        ),
+        antigen="Flu",
+    ),
+    a_series(
+        *doses(2, ages=(ages("9y-4d", "9y", "11y", "13y", "27y"),), intervals=FOUR_WEEKS),
+        antigen="Z",
+        genders=frozenset({Gender.FEMALE, Gender.UNKNOWN}),
+    ),
+    a_series(
+        *doses(3, intervals=FOUR_WEEKS),
+        antigen="Z",
+        name="Z risk",
+        kind=SeriesType.RISK,
+        group="2",
+        default=False,
+        indications=(Indication("017", ages=between("1y", "30y")),),
+    ),
+    products={"A": ["X", "Y", "Z"], "B": ["X", "Flu"], "C": ["Y", "Flu"]},
+    groups=(
+        VaccineGroup("XY", Label("XY", "XY"), ("X", "Y")),
+        VaccineGroup("Flu", Label("Flu", "Grippe"), ("Flu",)),
+        VaccineGroup("Z", Label("Z", "Z"), ("Z",)),
+    ),
+    conflicts=(Conflict("B", "A", span("1d"), span("24d"), span("28d")),),
+)
+
+births = st.dates(date(1990, 1, 1), date(2026, 11, 1))
+
+
+@st.composite
+def people(draw):
+    observations = draw(st.sampled_from([(), (Observation("017"),)]))
+    return Person(draw(births), draw(st.sampled_from(Gender)), observations=observations)
+
+
+@st.composite
+def histories(draw, most=6):
+    person = draw(people())
+    days = draw(st.lists(st.integers(0, (ON - person.born).days), max_size=most))
+    received = [
+        Dose(person.born + timedelta(days=day), draw(st.sampled_from("ABC"))) for day in days
+    ]
+    return person, received
+
+
+def said(person, received, on=ON, **more):
+    return assess(person, received, CALENDAR, on, **more)
+
+
+class TestNeverRaises:
+    @given(histories(), st.integers(0, 40_000))
+    def test_an_earlier_date_of_birth(self, history, earlier):
+        person, received = history
+        older = Person(person.born - timedelta(days=earlier), person.gender)
+        assert said(older, received).forecasts is not None
+
+    @given(histories(), st.data())
+    def test_a_dose_twice(self, history, data):
+        person, received = history
+        assume(received)
+        again = [*received, data.draw(st.sampled_from(received))]
+        assert len(said(person, again).evaluations) >= len(said(person, received).evaluations)
+
+
+class TestDeterministic:
+    @given(histories(), st.randoms())
+    def test_the_order_of_doses_of_different_days_does_not_matter(self, history, chance):
+        person, received = history
+        assume(len({dose.given for dose in received}) == len(received))
+        shuffled = received.copy()
+        chance.shuffle(shuffled)
+        assert said(person, shuffled) == said(person, received)
+
+    def test_the_order_of_doses_of_one_day_does(self):
+        """CDSi 4.2 sorts by date only: the first of two different vaccines of a day is evaluated
+        first, and the second one has an interval of 0 days."""
+        day = date(2021, 6, 1)
+        person = Person(date(2020, 1, 1))
+        one = said(person, [Dose(day, "A"), Dose(day, "B")])
+        other = said(person, [Dose(day, "B"), Dose(day, "A")])
+        assert one != other
+
+    @given(histories())
+    def test_evaluating_twice_gives_equal_objects(self, history):
+        person, received = history
+        assert said(person, received) == said(person, received)
+        assert repr(said(person, received)) == repr(said(person, received))
+
+    @given(histories())
+    def test_the_trace_does_not_change_the_verdict(self, history):
+        person, received = history
+        assert said(person, received, trace=True) == said(person, received)
+
+    @given(histories(most=2))
+    def test_what_is_left_out_without_doses_would_not_have_been_chosen(self, history):
+        """Every series is run once a dose that is of no use to it is there: its own date only."""
+        person, _ = history
+        assume(not person.observations)
+        nothing = said(person, [])
+        useless = Dose(person.born, "A", unfit=True)
+        for mine, theirs in zip(nothing.forecasts, said(person, [useless]).forecasts, strict=True):
+            assert (mine.series, mine.status) == (theirs.series, theirs.status)
+
+
+class TestDates:
+    @given(histories())
+    def test_earliest_recommended_past_due_are_in_order_where_all_exist(self, history):
+        for forecast in said(*history).forecasts:
+            if forecast.earliest and forecast.recommended:
+                assert forecast.earliest <= forecast.recommended
+            if forecast.earliest and forecast.past_due:
+                assert forecast.earliest <= forecast.past_due
+
+    def test_recommended_may_come_after_past_due_when_the_data_says_so(self):
+        """FORECASTDT-2 takes the recommended date by age, FORECASTDT-3 the past due date by
+        interval where there is no latest age: nothing in the text relates the two."""
+        second = a_dose(2, ages=(ages(earliest="4y"),), intervals=(interval(latest="2m"),))
+        found = assessed(a_calendar(a_series(a_dose(), second)), "2021-01-01", on=date(2022, 1, 1))
+        forecast = the_forecast(found)
+        assert forecast.past_due < forecast.recommended
+
+    @given(histories())
+    def test_recommended_is_not_after_past_due_where_both_come_from_ages(self, history):
+        for forecast in said(*history).forecasts:
+            if forecast.vaccine_group == "Z" and forecast.series_group == "1":
+                assert forecast.past_due is None or forecast.recommended <= forecast.past_due
+
+    @settings(suppress_health_check=[HealthCheck.filter_too_much])
+    @given(histories())
+    def test_a_dose_on_the_earliest_date_is_valid_or_grace(self, history):
+        """With a recommended vaccine, in a group of one antigen, when that day has come."""
+        person, received = history
+        for forecast in said(person, received).forecasts:
+            due = forecast.earliest
+            if forecast.vaccine_group == "XY" or due is None or due > ON or not forecast.vaccines:
+                continue
+            dose = Dose(due, forecast.vaccines[0].product, "this one")
+            found = said(person, [*received, dose], on=max(ON, due))
+            (mine,) = (
+                each
+                for each in found.evaluations
+                if each.dose.identifier and each.antigen == forecast.antigens[0]
+            )
+            assert mine.status is EvaluationStatus.VALID
+
+    def test_on_the_earliest_date_of_a_group_another_antigen_may_not_be_due(self):
+        """MULTIANTVG-1 with a priority forecast: the earliest date of one antigen is taken for the
+        group, and the dose is too early for the other one."""
+        urgent = a_dose(2, intervals=(interval("4w", "4w", priority=True),))
+        series = (
+            a_series(a_dose(), urgent, antigen="P", name="P", vaccine_group="G"),
+            a_series(
+                a_dose(),
+                a_dose(2, ages=(ages("9y", "9y"),)),
+                antigen="Q",
+                name="Q",
+                vaccine_group="G",
+            ),
+        )
+        groups = (VaccineGroup("G", Label("G", "G"), ("P", "Q")),)
+        calendar = a_calendar(*series, groups=groups)
+        due = the_forecast(assessed(calendar, "2021-01-01")).earliest
+        found = assessed(calendar, "2021-01-01", due)
+        assert [each.status.value for each in found.evaluations if each.dose.given == due] == [
+            "Valid",
+            "Not Valid",
+        ]
+
+    @given(histories(), st.integers(0, 8000))
+    def test_time_alone_does_not_undo_a_complete_series(self, history, later):
+        """No rule of this calendar does, without an indication that ends: its only season and its
+        only recurring dose are of one group, which is never complete."""
+        person, received = history
+        person = Person(person.born, person.gender)
+        before = {
+            (each.vaccine_group, each.series_group, each.series)
+            for each in said(person, received).forecasts
+            if each.status is SeriesStatus.COMPLETE
+        }
+        after_ = {
+            (each.vaccine_group, each.series_group, each.series)
+            for each in said(person, received, on=ON + timedelta(days=later)).forecasts
+            if each.status is SeriesStatus.COMPLETE
+        }
+        assert before <= after_
+
+    def test_an_indication_that_ends_takes_its_series_with_it(self):
+        """T5-4: the assessment date is before the indication end age date."""
+        person = Person(date(2000, 1, 1), observations=(Observation("017"),))
+        received = [Dose(date(2001, month, 1), "A") for month in (2, 6, 10)]
+        groups = [
+            {each.series_group for each in said(person, received, on=on).forecasts}
+            for on in (date(2029, 12, 31), date(2030, 1, 1))
+        ]
+        assert groups == [{"1", "2"}, {"1"}]
+
+    def test_a_rule_that_says_so_undoes_it(self):
+        """CDSi 7.1: a skip in the context of a forecast holds between two ages only (a booster)."""
+        booster = a_dose(
+            2,
+            ages=(ages("10y", "10y"),),
+            skips=(skip_at("", "10y", context=SkipContext.FORECAST),),
+        )
+        calendar = a_calendar(a_series(a_dose(), booster))
+        statuses = [
+            the_forecast(assessed(calendar, "2021-01-01", on=on)).status.value
+            for on in (date(2029, 12, 31), date(2030, 1, 1))
+        ]
+        assert statuses == ["Complete", "Not Complete"]
+
+
+class TestPartialDays:
+    @settings(max_examples=40, deadline=None)
+    @given(histories(most=3), st.data())
+    def test_nothing_is_claimed_that_a_possible_end_denies(self, history, data):
+        person, received = history
+        assume(received)
+        loose = data.draw(st.integers(0, len(received) - 1))
+        day = received[loose].given
+        partial = PartialDate(day.year, day.month)
+        vague = [*received]
+        vague[loose] = Dose(partial, received[loose].product)
+        claimed = said(person, vague)
+        for end in (max(partial.earliest, person.born), min(partial.latest, ON)):
+            certain = [*received]
+            certain[loose] = Dose(end, received[loose].product)
+            known = {(f.vaccine_group, f.series_group): f for f in said(person, certain).forecasts}
+            for forecast in claimed.forecasts:
+                if forecast.status is not SeriesStatus.TO_CONFIRM:
+                    real = known[forecast.vaccine_group, forecast.series_group]
+                    assert forecast.status is real.status
+                    assert forecast.earliest in (None, real.earliest)
+                    assert forecast.dose_number in (None, real.dose_number)
+
+
+spans = st.builds(
+    Span, st.integers(0, 90), st.integers(-5, 40), st.integers(-10, 60), st.integers(-40, 400)
+)
+
+
+class TestFastDates:
+    """The engine's month table gives what `Span.after` gives."""
+
+    @given(st.dates(date(1800, 1, 1), date(2899, 12, 31)), spans, st.sampled_from(Overflow))
+    @example(date(2000, 2, 29), Span(years=1, months=1), Overflow.FIRST_OF_NEXT_MONTH)
+    @example(date(2000, 1, 31), Span(months=1), Overflow.LAST_DAY)
+    @example(date(2000, 1, 31), Span(months=1), Overflow.FIRST_OF_NEXT_MONTH)
+    def test_an_interval(self, start, span_, overflow):
+        expected = span_.after(start, overflow=overflow)
+        ordinal = after(*day_of(start), compiled_span(span_), slack_of(overflow))
+        assert date.fromordinal(ordinal) == expected
+
+    @given(
+        st.dates(date(1800, 1, 1), date(2899, 12, 31)),
+        st.lists(spans, max_size=8),
+        st.sampled_from(Overflow),
+    )
+    def test_every_age_of_a_person(self, born, ages_, overflow):
+        table = AgeTable(slack_of(overflow))
+        places = [table.place(age, absent=NO_BEGIN) for age in ages_]
+        table.seal()
+        days = table.days(day_of(born))
+        assert [date.fromordinal(days[place]) for place in places] == [
+            age.after(born, overflow=overflow) for age in ages_
+        ]
+        assert (days[NO_BEGIN], days[NO_END]) == (NONE, END)
+
+    def test_an_age_stands_once_in_the_table(self):
+        table = AgeTable(0)
+        assert table.place(Span(years=1), absent=0) == table.place(Span(months=12), absent=0) == 2
+
+    @pytest.mark.parametrize("text", ["201y", "-201y", "80000d"])
+    def test_a_span_beyond_two_centuries_is_refused(self, text):
+        with pytest.raises(ValueError, match="is longer than 200y"):
+            compiled_span(Span.parse(text))
