@@ -96,14 +96,15 @@ class Household:
         draft.replace(self.ledger)
 
 
-def wait_until_ready(child: Child, url: str) -> None:
-    """Wait until a web process answers 200 at its health check."""
+def wait_until_ready(child: Child, url: str, *, host: str = "localhost") -> None:
+    """Wait until a web process answers 200 at its health check, asked by the name of `host`."""
+    request = urllib.request.Request(url, headers={"Host": host})  # noqa: S310 - ours
     until = monotonic() + READY_SECONDS
     answer = "nothing yet"
     while monotonic() < until:
         child.check_alive()
         try:
-            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - ours
+            with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 - ours
                 if response.status == HTTPStatus.OK:
                     return
                 answer = str(response.status)

@@ -95,7 +95,7 @@ class Keyring:
         """The keys that sign sessions and forms, the current one first."""
         keys = self.purposes[Purpose.SESSION]
         ordered = [keys.current, *(key_id for key_id in keys.by_id if key_id != keys.current)]
-        return [base64.b64encode(keys.by_id[key_id]).decode() for key_id in ordered]
+        return [keys.by_id[key_id].hex() for key_id in ordered]
 
     def _index(self, purpose: Purpose, key_id: str, text: str) -> str:
         key = self.purposes[purpose].by_id[key_id]
