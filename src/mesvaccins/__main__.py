@@ -9,23 +9,26 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from mesvaccins.keyring import KeyringError, make_key_file
+from mesvaccins.keyring import KeyringError, make_key_file, rotate_key_file
 
 OWNER_COMMANDS = {"migrate", "grant"}
-USAGE = "usage: python -m mesvaccins keys make PATH"
+USAGE = "usage: python -m mesvaccins keys make|rotate PATH"
 
 
 def keys(arguments: list[str]) -> int:
-    """`keys make PATH`; needs no settings, since these are refused without keys."""
-    if len(arguments) != 2 or arguments[0] != "make":
+    """`keys make|rotate PATH`; needs no settings, since these are refused without keys."""
+    commands = {"make": make_key_file, "rotate": rotate_key_file}
+    if len(arguments) != 2 or arguments[0] not in commands:
         sys.stderr.write(USAGE + "\n")
         return 2
     try:
-        make_key_file(Path(arguments[1]), key_id=f"{datetime.now(UTC):%Y-%m-%d}")
+        commands[arguments[0]](Path(arguments[1]), key_id=f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}")
     except KeyringError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"Keys written to {arguments[1]} (mode 600). Keep a copy apart.\n")
+    if arguments[0] == "rotate":
+        sys.stdout.write("Start the service again, then: python -m mesvaccins reseal\n")
     return 0
 
 

@@ -104,10 +104,24 @@ class Keyring:
 
 def new_key_file(key_id: str) -> str:
     """The text of a new key file, one key for each purpose."""
-    lines = ["# Keys of MesVaccins. Keep a copy apart from the database; mode 600."]
+    return _text(_with_new_keys(Keyring({}), key_id))
+
+
+def _with_new_keys(keyring: Keyring, key_id: str) -> Keyring:
+    """The same keys, and for each purpose a new one that writes from now on."""
+    purposes = {}
     for purpose in Purpose:
-        key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-        lines += ["", f"[{purpose}]", f'current = "{key_id}"', f'keys."{key_id}" = "{key}"']
+        known = keyring.purposes[purpose].by_id if purpose in keyring.purposes else {}
+        purposes[purpose] = NamedKeys(key_id, {**known, key_id: secrets.token_bytes(KEY_BYTES)})
+    return Keyring(purposes)
+
+
+def _text(keyring: Keyring) -> str:
+    lines = ["# Keys of MesVaccins. Keep a copy apart from the database; mode 600."]
+    for purpose, keys in keyring.purposes.items():
+        lines += ["", f"[{purpose}]", f'current = "{keys.current}"']
+        for key_id, key in keys.by_id.items():
+            lines.append(f'keys."{key_id}" = "{base64.b64encode(key).decode()}"')
     return "\n".join(lines) + "\n"
 
 
@@ -123,6 +137,24 @@ def make_key_file(path: Path, *, key_id: str) -> None:
         raise KeyringError(f"{path} exists already: keys are never overwritten") from error
     with os.fdopen(descriptor, "w") as file:
         file.write(new_key_file(key_id))
+
+
+def rotate_key_file(path: Path, *, key_id: str) -> None:
+    """Add a new current key of each purpose; the others go on reading. The file changes at once.
+
+    Raises KeyringError when the file cannot be read or has a key of this identifier.
+    """
+    keyring = load_keyring(path)
+    if any(key_id in keys.by_id for keys in keyring.purposes.values()):
+        raise KeyringError(f"{path} has a key {key_id!r} already: keys are never overwritten")
+    draft = path.with_name(f".{path.name}.new")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(_text(_with_new_keys(keyring, key_id)))
+    owner = path.stat()
+    os.chown(draft, owner.st_uid, owner.st_gid)
+    draft.replace(path)
 
 
 def load_keyring(path: Path) -> Keyring:

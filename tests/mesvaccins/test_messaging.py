@@ -91,6 +91,7 @@ def test_an_sms_is_handed_to_the_provider(
     assert authorization == "Bearer token"
     assert body["to"] == "+33639980001"
     assert "code de partage" in body["text"]
+    assert len(body["text"]) <= 160
 
 
 @pytest.mark.parametrize("status", [400, 429, 500])

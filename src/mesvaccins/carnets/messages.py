@@ -26,11 +26,15 @@ def share_code(channel: Channel, object_id: str) -> Composed | None:
     to = _address(object_id, channel)
     if row is None or to is None:
         return None
+    code = shown_code(sealed_code(row))
+    if channel is Channel.SMS:
+        text = _("MesVaccins : votre code de partage est %(code)s. Ne le donnez qu'à un soignant.")
+        return Composed(to, "", text % {"code": code})
     body = _(
         "Bonjour,\n\nUn professionnel de santé a demandé le renvoi du code de partage de votre "
         "carnet de vaccination : %(code)s\n\nDonnez-le seulement à un professionnel qui vous "
         "soigne. Vous n'avez rien demandé ? Renouvelez le code sur %(url)s."
-    ) % {"code": shown_code(sealed_code(row)), "url": settings.PUBLIC_URL}
+    ) % {"code": code, "url": settings.PUBLIC_URL}
     return Composed(to, _("Votre carnet de vaccination"), body)
 
 
@@ -42,6 +46,9 @@ def invitation(channel: Channel, object_id: str) -> Composed | None:
     to = _address(str(row.carnet_id), channel)
     if to is None:
         return None
+    if channel is Channel.SMS:
+        text = _("MesVaccins : reprenez votre carnet de vaccination sur %(url)s")
+        return Composed(to, "", text % {"url": invitation_url(row)})
     body = _(
         "Bonjour,\n\n%(centre)s a ouvert avec votre accord un carnet de vaccination électronique "
         "à votre nom. Pour le reprendre, ouvrez ce lien avant le %(until)s : %(url)s\n\n"

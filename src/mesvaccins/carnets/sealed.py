@@ -78,3 +78,8 @@ def seal_invitation(row: Invitation, token: str) -> None:
 def invitation_token(row: Invitation) -> str:
     """The token of an invitation, for the message that carries it."""
     return keyring().unseal(row.sealed, place=f"invitation.sealed.{row.pk}")
+
+
+def key_of(ciphertext: bytes | memoryview) -> bytes:
+    """The identifier of the key that sealed a field."""
+    return bytes(ciphertext).partition(b":")[0]

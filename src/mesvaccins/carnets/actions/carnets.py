@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from carnet_api.wire import NewCarnet
@@ -81,6 +81,7 @@ def create_for_centre(
     scopes = [("exists.professional", f"{by.organisation_id}/{by.local_id}")]
     throttle.take(scopes, now=now)
     with _refusing_a_second(), transaction.atomic():
+        _one_at_a_time(new.source_id)
         sharing = _created_before(new.source_id, by)
         created = sharing is None
         if sharing is None:
@@ -92,6 +93,12 @@ def create_for_centre(
         )
     throttle.give_back(scopes)
     return sharing, created
+
+
+def _one_at_a_time(source_id: UUID) -> None:
+    """Let a creation sent twice at once wait for the first, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(source_id)])
 
 
 def _created_before(source_id: UUID, by: Professional) -> Sharing | None:
