@@ -15,9 +15,10 @@ FILES = sorted(
 HARMLESS = {0, 1, 2, -1}
 NOT_MEDICINE = {
     # cache sizes, a page's hash prefix, the number of visits, a year's months in days for sorting
-    "case.py": {4096, 200_000},
+    "case.py": {8192, 200_000},
     "assessment.py": {4096},
     "questions.py": {256},
+    "series.py": {4096},
     "calendar_page.py": {16},
     "plan.py": {20},
     "knowledge.py": {8},

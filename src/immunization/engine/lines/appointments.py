@@ -24,8 +24,19 @@ class NextAppointment:
 
 
 def speak(case: Case, line: Line, rule: Rule) -> Outcome | None:
-    """A primary series, then the line's appointments counted from the last booster."""
+    """A primary series, then the line's appointments counted from the last booster.
+
+    It is said once for a case: the lines that follow this one ask again.
+    """
+    if rule not in case.said:
+        case.said[rule] = _speak(case, line, rule)
+    return case.said[rule]
+
+
+def _speak(case: Case, line: Line, rule: Rule) -> Outcome | None:
     records = case.records(line)
+    if series.surely_starts_elsewhere(case, rule, records):
+        return None
     judged, last = _judge(case, line, rule, records)
     valid = series.counted(judged)
     if not series.starts_here(case, rule, valid, records):

@@ -169,7 +169,9 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
         replace(shot, rank=Rank.BOOSTER) if shot in last.shots else shot for shot in case.shots
     )
     subject = Subject(case.born, case.sex, case.facts.answers)
-    return Case(case.calendar, subject, shots, case.day)
+    other = Case(case.calendar, subject, shots, case.day)
+    other.engine = case.engine
+    return other
 
 
 def _verdict(case: Case, line: Line) -> AssessmentLine:

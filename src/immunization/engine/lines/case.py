@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import Record as EngineRecord
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
-from immunization.schedule.lines.line import Line
+from immunization.schedule.lines.line import Line, Rule
 from immunization.schedule.validity import AgeRange
 from immunization.vaccines import Vaccine
+
+if TYPE_CHECKING:
+    from immunization.engine.lines.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,26 @@ class Record:
     shots: tuple[Shot, ...]
 
 
-@lru_cache(maxsize=4096)
+_CONTENTS: dict[int, tuple[Vaccine, Contents]] = {}
+_MOST_CONTENTS = 8192
+
+
 def contents_of(vaccine: Vaccine) -> Contents:
-    """Diseases and valences, with the broader valences above them."""
+    """Diseases and valences, with the broader valences above them; made once for a vaccine.
+
+    It is looked up by identity: comparing two vaccines compares everything that is known of them.
+    """
+    known = _CONTENTS.get(id(vaccine))
+    if known is not None and known[0] is vaccine:
+        return known[1]
+    if len(_CONTENTS) >= _MOST_CONTENTS:
+        _CONTENTS.clear()
+    found = _contents(vaccine)
+    _CONTENTS[id(vaccine)] = vaccine, found
+    return found
+
+
+def _contents(vaccine: Vaccine) -> Contents:
     active = [valence for valence in vaccine.valences if not valence.passive]
     return Contents(
         diseases=frozenset(disease.code for disease in vaccine.immunises_against),
@@ -79,6 +100,7 @@ class Case:
         "facts",
         "overflow",
         "prepared",
+        "said",
         "sex",
         "shots",
     )
@@ -96,7 +118,8 @@ class Case:
         self._records: dict[str, tuple[Record, ...]] = {}
         self._diseases = frozenset().union(*(shot.contents.diseases for shot in shots))
         self.engine: EngineCase | None = None
-        self.prepared: dict[tuple[date, frozenset[str], str], EngineRecord] = {}
+        self.said: dict[Rule, Outcome | None] = {}
+        self.prepared: dict[tuple[int, str], EngineRecord] = {}
 
     def age(self, span: Span) -> date:
         """The day on which the person reaches an age."""

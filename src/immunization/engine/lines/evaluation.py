@@ -102,11 +102,12 @@ def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:
 def _prepared(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
     """A record as the engine evaluates it, made once for each product key."""
     product = product_of(named, record.valences)
-    found = case.prepared.get((record.day, record.valences, product))
+    # The records of a case live as long as it does, so their identities stay apart.
+    found = case.prepared.get((id(record), product))
     if found is None:
         found = EngineRecord(Dose(given=record.day, product=product), day_of(record.day))
         found.conflicts = _conflicts(case, record)
-        case.prepared[record.day, record.valences, product] = found
+        case.prepared[id(record), product] = found
     return found
 
 

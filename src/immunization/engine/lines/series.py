@@ -1,6 +1,7 @@
 """Doses in order: which of those received count, and when the next is due (X2, X3, X5)."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import judge
@@ -32,6 +33,27 @@ def starts_here(case: Case, rule: Rule, valid: list[Record], records: tuple[Reco
     return any(_started_so(case, each, valid[0], records) for each in rule.starts)
 
 
+def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...]) -> bool:
+    """Say whether the first record must count and no guard lets the series start there.
+
+    It spares the evaluation of the series that are for those who began at another age.
+    """
+    if not records or not _takes_any_first(rule):
+        return False
+    first = records[0]
+    if any(not each.valences.isdisjoint(first.valences) for each in case.calendar.spacings):
+        return False
+    return not any(_started_so(case, each, first, records) for each in rule.starts)
+
+
+@lru_cache(maxsize=4096)
+def _takes_any_first(rule: Rule) -> bool:
+    """Say whether the first dose of a series asks for no product and no age."""
+    step = rule.steps[0]
+    ages = step.dose.ages[0]
+    return not step.products and ages.minimum is None and ages.maximum is None
+
+
 def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
     if not case.was_aged(starts.ages, first.day):
         return False
@@ -51,6 +73,8 @@ def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record
 
 def speak(case: Case, rule: Rule, records: tuple[Record, ...]) -> Outcome | None:
     """What a series says: the next dose, that it is done, or nothing (None)."""
+    if surely_starts_elsewhere(case, rule, records):
+        return None
     judged = judge(case, rule, records)
     valid = counted(judged)
     if not starts_here(case, rule, valid, records):
