@@ -60,3 +60,20 @@ class Account(AbstractBaseUser):
     def actor(self) -> Actor:
         """The account as the audit records it."""
         return Actor(ActorKind.HOLDER, id=str(self.pk))
+
+
+class SharedCacheEntry(models.Model):
+    """The table of Django's database cache: what sign-in counts, for all processes together.
+
+    allauth keeps there how often an address was tried, and which one-time codes were used.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "shared_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
@@ -58,7 +57,6 @@ class Home:
 @pytest.fixture
 def home(live_server: LiveServer, transactional_db: None) -> Home:
     """A carnet shared with a centre, with a dose of each kind, and a second one, empty."""
-    cache.clear()
     family.fill_catalogue()
     account, nurse = family.account(), family.professional()
     carnet = family.carnet(account)
