@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "mesvaccins.api.v1.middleware.ApiAnswers",
     "csp.middleware.CSPMiddleware",
+    "mesvaccins.pages.headers.PermissionsPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

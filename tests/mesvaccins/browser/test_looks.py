@@ -1,9 +1,12 @@
 """Every page in a real browser: axe finds nothing, nothing scrolls sideways, no third party."""
 
+import re
 from collections.abc import Iterator
 
+from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
+from pytest_django import Settings
 
 from mesvaccins.carnets.models import Sharing
 from tests.e2e.browser import NARROW, Screen, accessibility_faults, check_accessible, window
@@ -86,6 +89,26 @@ def test_a_refused_form(holder: Page, home: Home) -> None:
     holder.get_by_role("button", name="Créer le carnet").click()
     holder.get_by_text("Saisissez la date de naissance.").wait_for()
     check_accessible(holder)
+
+
+def test_an_unknown_device_from_the_password_to_the_carnets(
+    visitor: Page, home: Home, settings: Settings
+) -> None:
+    settings.ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
+    visitor.goto(home.address("account_login"))
+    visitor.get_by_label("Adresse e-mail").fill(home.account.email)
+    visitor.get_by_label("Mot de passe", exact=True).fill(family.PASSWORD)
+    visitor.get_by_role("main").get_by_role("button", name="Se connecter").click()
+    visitor.wait_for_url("**/code/confirm/")
+    check_accessible(visitor)
+    code = re.search(r"\n([A-Z0-9-]{6,9})\n", str(mail.outbox[-1].body))
+    assert code
+    visitor.get_by_label("Code").fill(code[1])
+    visitor.get_by_role("button", name="Confirmer").click()
+    visitor.wait_for_url("**/2fa/trust/")
+    check_accessible(visitor)
+    visitor.get_by_role("button", name=re.compile("^Faire confiance")).click()
+    visitor.wait_for_url("**/carnets/")
 
 
 def test_an_empty_account_and_an_empty_booklet(browser: Browser, home: Home) -> None:

@@ -155,7 +155,9 @@ def test_every_page_forbids_whatever_comes_from_elsewhere(
     client: Client, booklet: Carnet, name: str
 ) -> None:
     page = address(name, booklet) if name in DOORS else reverse(name)
-    policy = client.get(page).headers["Content-Security-Policy"]
+    answer = client.get(page)
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    policy = answer.headers["Content-Security-Policy"]
     for rule in ("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
         assert rule in policy
     assert "unsafe" not in policy
