@@ -68,6 +68,36 @@ def test_a_faulty_dose_is_refused_and_the_field_named(
     assert not Vaccination.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ({"date": "25/04/2017"}, "Une date AAAA-MM-JJ est attendue."),
+        ({"date": None}, "Une date AAAA-MM-JJ est attendue."),
+        ({"batch": "x" * 51}, "Au plus 50 caractères."),
+        ({"batch": 1}, "Un texte est attendu."),
+        ({"vaccine": "REPEVAX"}, "Un objet JSON est attendu."),
+        ({"vaccine": {"id": "x"}}, "Un nombre entier est attendu."),
+        ({"booster": "maybe"}, "true, false ou null est attendu."),
+        ({"source_id": "1"}, "Un UUID est attendu."),
+        ({"distinct_from": 1}, "Une liste est attendue."),
+        ({"date": "2099-01-01"}, "Le 01/01/2099 est dans le futur."),
+        ({"date": "2001-05-03"}, "Le 03/05/2001 est avant la naissance (04/05/2001)."),
+    ],
+)
+def test_a_fault_is_told_in_french(
+    carnet: Carnet, centre: Centre, fault: dict[str, Any], sentence: str
+) -> None:
+    world.linked(centre)
+    path = f"/records/{carnet.pk}/vaccinations.json"
+    fields = world.send(centre, "POST", path, GOOD | fault).json()["error"]["fields"]
+    assert list(fields.values()) == [[sentence]]
+
+
+def test_a_missing_field_is_named(centre: Centre) -> None:
+    fields = world.send(centre, "POST", "/records.json", {}).json()["error"]["fields"]
+    assert fields["last_name"] == ["Ce champ est nécessaire."]
+
+
 def test_unknown_fields_are_ignored(carnet: Carnet, centre: Centre) -> None:
     world.linked(centre)
     path = f"/records/{carnet.pk}/vaccinations.json"

@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from carnet_api.wire import TREATY_VERSION, ErrorBody
 from mesvaccins.api.v1 import answers
 from mesvaccins.api.v1.callers import carer
+from mesvaccins.api.v1.faults import by_field
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.actor import ANONYMOUS, Actor, ActorKind
 from mesvaccins.audit.models import Outcome
@@ -69,10 +70,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body or a parameter that is not of the documented shape."""
     del request
-    faults: dict[str, list[str]] = {}
-    for fault in error.errors:
-        where = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
-        faults.setdefault(".".join(where) or "body", []).append(fault["msg"])
+    faults = by_field(error.errors)
     message = _("Des informations sont manquantes ou incorrectes : %(fields)s.")
     return answers.error(
         ErrorBody(
