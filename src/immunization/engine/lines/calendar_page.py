@@ -132,8 +132,8 @@ def _interval(interval: Interval) -> Iterator[str]:
     since = "la précédente" if isinstance(interval.reference, FromPrevious) else "la première"
     if interval.earliest_recommended:
         yield f"{spoken(interval.earliest_recommended)} après {since}"
-    if interval.minimum:
-        yield f"au moins {spoken(interval.minimum)} après {since}"
+    if interval.absolute_minimum:
+        yield f"au moins {spoken(interval.absolute_minimum)} après {since}"
 
 
 def _authority(calendar: Calendar, authority: Authority) -> str:

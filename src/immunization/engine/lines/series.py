@@ -160,14 +160,16 @@ def _if_recommended(
     case: Case, rule: Rule, judged: list[Judged], earliest: date, recommended: date, number: int
 ) -> Outcome:
     if case.day < recommended:
+        allowed = max(recommended, earliest)
         return Outcome(
-            rule, Status.UP_TO_DATE, earliest, recommended, number=number, judged=tuple(judged)
+            rule, Status.UP_TO_DATE, earliest, allowed, number=number, judged=tuple(judged)
         )
+    day = max(case.day, earliest)
     return Outcome(
         rule,
         Status.DUE,
-        case.day,
-        case.day,
+        day,
+        day,
         number=number,
         if_recommended=True,
         judged=tuple(judged),
@@ -200,15 +202,20 @@ def timed(
     late: date | None,
     number: int,
 ) -> Outcome:
-    """Compare the dates of a dose with the day of the bilan."""
+    """Compare the dates of a dose with the day of the bilan.
+
+    The status turns on the recommended day; where a minimum still forbids the dose it stays, and
+    both dates hold the first day allowed.
+    """
     if rule.deferred and number > 1:
         planned = recommended if recommended > case.day else None
         return Outcome(
             rule, Status.UP_TO_DATE, planned, planned, number=number, judged=tuple(judged)
         )
+    allowed = max(recommended, earliest)
     if case.day < recommended:
         return Outcome(
-            rule, Status.UP_TO_DATE, earliest, recommended, late, number, judged=tuple(judged)
+            rule, Status.UP_TO_DATE, earliest, allowed, late, number, judged=tuple(judged)
         )
     is_late = late is not None and case.day >= late
     status = Status.OVERDUE if is_late else Status.DUE
@@ -217,9 +224,8 @@ def timed(
     conditional = rule.strength is Strength.IF_RECOMMENDED
     if conditional:
         status = Status.DUE
-    return Outcome(
-        rule, status, case.day, case.day, late, number, conditional, judged=tuple(judged)
-    )
+    day = max(case.day, earliest)
+    return Outcome(rule, status, day, day, late, number, conditional, judged=tuple(judged))
 
 
 def grace(case: Case, point: date) -> date:
@@ -242,7 +248,11 @@ def _late(case: Case, step: DoseStep, recommended: date) -> date | None:
 def _dates(
     case: Case, step: DoseStep, valid: list[Record]
 ) -> tuple[date | None, date | None, date | None]:
-    """Earliest, recommended and the end of the window, None where nothing is written."""
+    """Earliest, recommended and the end of the window, None where nothing is written.
+
+    What is recommended is the age or the interval that is written; a minimum that ends later does
+    not move it, and forbids the dose until then (see `timed`).
+    """
     rule = step.dose.ages[0]
     floors = [case.age(rule.minimum)] if rule.minimum is not None else []
     starts = [case.age(rule.earliest_recommended)] if rule.earliest_recommended else []
@@ -258,7 +268,7 @@ def _dates(
         if interval.latest_recommended is not None:
             ends.append(case.after(reference, interval.latest_recommended))
     earliest = max(floors, default=None)
-    recommended = max(starts + floors, default=None)
+    recommended = max(starts or floors, default=None)
     if earliest is not None and valid:
         earliest = max(earliest, valid[-1].day + timedelta(days=1))
     return earliest, recommended, max(ends, default=None) if step.late is Late.WINDOW else None

@@ -116,8 +116,8 @@ def _step_bounds(step: DoseStep, rule: Rule) -> Iterator[tuple[str, str]]:
         yield f"{name} before", str(ages.maximum)
     for interval in step.dose.intervals:
         kind = "min" if isinstance(interval.reference, FromPrevious) else "first_min"
-        if interval.minimum:
-            yield f"{name} {kind}", str(interval.minimum)
+        if interval.absolute_minimum:
+            yield f"{name} {kind}", str(interval.absolute_minimum)
         if interval.earliest_recommended:
             yield (
                 f"{name} {'after' if kind == 'min' else 'first'}",

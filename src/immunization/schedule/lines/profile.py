@@ -58,6 +58,8 @@ class Question:
     asked_when: Condition | None = None
     lasts: Span | None = None
     number: int | None = None
+    choice_numbers: tuple[tuple[int, str], ...] = ()
+    """Public v1 condition numbers that stand for one of the choices."""
     changes_verdicts: bool = True
     probe_spans: tuple[Span, ...] = ()
     """For a date: how far from the day of the bilan the answers lie that are tried."""

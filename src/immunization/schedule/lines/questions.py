@@ -38,6 +38,9 @@ def _question(table: Table) -> Question:
         asked_when=table.condition("asked_when"),
         lasts=table.span("lasts"),
         number=table.take("number", int, None),
+        choice_numbers=tuple(
+            (int(number), key) for key, number in table.take("choice_numbers", dict, {}).items()
+        ),
         changes_verdicts=table.take("changes_verdicts", bool, True),
         probe_spans=tuple(
             table.as_span("probe_spans", text) for text in table.take("probe_spans", list, [])

@@ -138,7 +138,11 @@ def _steps_of(table: Table, doses_of: dict[str, tuple[DoseStep, ...]]) -> tuple[
 
 
 def _step_of(table: Table, number: int) -> DoseStep:
-    """Read a dose: `age` or `after` or `first` recommended, `min_age` and `min` that it counts."""
+    """Read a dose: `age` or `after` or `first` recommended, `min_age` and `min` that it counts.
+
+    A `floor` is a minimum that the text does not name: it is asked of doses received and never
+    shown as the first day possible.
+    """
     age, age_until = _moment(table, "age", inclusive=False)
     after, after_until = _moment(table, "after", inclusive=True)
     first, first_until = _moment(table, "first", inclusive=True)
@@ -151,11 +155,13 @@ def _step_of(table: Table, number: int) -> DoseStep:
         maximum=table.span("before"),
     )
     minimum, first_minimum = table.span("min"), table.span("first_min")
+    floor = table.span("floor") or minimum
     intervals = []
-    if minimum or after:
-        intervals.append(_interval(FromPrevious(), minimum, after, after_until))
+    if floor or after:
+        intervals.append(_interval(FromPrevious(), floor, minimum, after, after_until))
     if first_minimum or first:
-        intervals.append(_interval(FromTargetDose(1), first_minimum, first, first_until))
+        least = first_minimum
+        intervals.append(_interval(FromTargetDose(1), least, least, first, first_until))
     window = age_until or after_until or first_until
     late = table.one_of("late", Late, Late.WINDOW if window else Late.POINT)
     products = table.words("products")
@@ -166,13 +172,14 @@ def _step_of(table: Table, number: int) -> DoseStep:
 
 def _interval(
     reference: FromPrevious | FromTargetDose,
+    floor: Span | None,
     minimum: Span | None,
     recommended: Span | None,
     until: Span | None,
 ) -> Interval:
     return Interval(
         reference=reference,
-        absolute_minimum=minimum,
+        absolute_minimum=floor,
         minimum=minimum,
         earliest_recommended=recommended,
         latest_recommended=until,
