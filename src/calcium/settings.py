@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "calcium.pages.idle.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -178,12 +179,14 @@ SECOND_FACTOR_REQUIRED = environment.switch("SECOND_FACTOR_REQUIRED", default=PR
 """Whether the pages ask for a second factor in the session; the demonstration does not."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Calcium"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the centre's administrator makes the accounts
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # -- Sessions, cookies, headers --------------------------------------------------------------------
 
 SESSION_COOKIE_NAME = "__Host-calcium" if PRODUCTION else "calcium"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_TIMEOUT = timedelta(minutes=20)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -18,10 +18,11 @@ class Role(models.TextChoices):
 
 
 class AgentManager(BaseUserManager["Agent"]):
-    """Find agents by their e-mail address, whatever its case; each comes with its centre."""
+    """Find agents by their e-mail address, whatever its case; each comes with its centre and
+    whether that has joined MesVaccins."""
 
     def get_queryset(self) -> models.QuerySet["Agent"]:
-        return super().get_queryset().select_related("centre")
+        return super().get_queryset().select_related("centre__membership")
 
     def get_by_natural_key(self, username: str | None) -> "Agent":
         return self.get(email=(username or "").strip().lower())

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -68,6 +68,4 @@ def _elsewhere(request: AgentRequest, page: str) -> HttpResponse:
     address = f"{resolve_url(page)}?{urlencode({'next': here})}"
     if request.htmx:
         return HttpResponseClientRedirect(address)
-    response = HttpResponse(status=302)
-    response["Location"] = address
-    return response
+    return HttpResponseRedirect(address)

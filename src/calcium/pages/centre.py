@@ -12,7 +12,7 @@ from calcium.pages.access import AgentRequest, needs
 @needs(Ability.READ_IDENTITY)
 def centre(request: AgentRequest) -> HttpResponse:
     """To what waits, for who gives care; to the vaccine list, for who administers."""
-    if may(request.user, Ability.READ_RECORD):
+    if may(request.user, Ability.READ_RECORD) and hasattr(request.user.centre, "membership"):
         return redirect("centre_sync")
     check_may(request.user, Ability.ADMINISTER)
     return redirect("centre_vaccines")

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability, may
+from calcium.pages.access import has_second_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,12 @@ class Desk:
 
     may_vaccinate: bool = False
     may_administer: bool = False
-    may_see_centre: bool = False
+    is_member: bool = False
+
+    @property
+    def may_see_centre(self) -> bool:
+        """Whether a page of the centre is open: the synchronisation, or what is administered."""
+        return self.may_administer or (self.may_vaccinate and self.is_member)
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
@@ -23,6 +29,17 @@ def desk(request: HttpRequest) -> dict[str, object]:
     agent = getattr(request, "user", None)
     found = Desk()
     if isinstance(agent, Agent):
-        carer, administrator = may(agent, Ability.READ_RECORD), may(agent, Ability.ADMINISTER)
-        found = Desk(carer, administrator, carer or administrator)
-    return {"desk": found, "demonstration": settings.MODE == "demo"}
+        found = Desk(
+            may_vaccinate=may(agent, Ability.READ_RECORD),
+            may_administer=may(agent, Ability.ADMINISTER),
+            is_member=hasattr(agent.centre, "membership"),
+        )
+    return {
+        "desk": found,
+        "demonstration": settings.MODE == "demo",
+        "second_factor_missing": (
+            isinstance(agent, Agent)
+            and settings.SECOND_FACTOR_REQUIRED
+            and not has_second_factor(request)
+        ),
+    }

@@ -1,0 +1,36 @@
+"""A desk left alone closes: after twenty minutes without a request the session ends.
+
+What was being typed is kept on the server (see drafts), so that nothing is lost with the session.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from calcium.pages import clock
+
+SEEN = "seen_at"
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class IdleSessionMiddleware:
+    """Notes the last request of a session at most once a minute, and ends an idle one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.session.session_key and request.user.is_authenticated:
+            self._look(request)
+        return self.get_response(request)
+
+    def _look(self, request: HttpRequest) -> None:
+        now = clock.now().timestamp()
+        seen = request.session.get(SEEN, now)
+        if now - seen > settings.SESSION_IDLE_TIMEOUT.total_seconds():
+            logout(request)
+        elif SEEN not in request.session or now - seen > NOTED_EVERY.total_seconds():
+            request.session[SEEN] = now
