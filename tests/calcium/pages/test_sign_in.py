@@ -120,7 +120,9 @@ def test_an_agent_enrols_a_second_factor_and_signs_in_with_it(known: World, sett
     secret = enrol(client)
     client.post("/compte/logout/")
     cache.clear()  # a code serves once
-    assert try_password(client, known.nurse.email, PASSWORD) == "/compte/second-facteur/authenticate/"
+    assert (
+        try_password(client, known.nurse.email, PASSWORD) == "/compte/second-facteur/authenticate/"
+    )
     assert client.get(reverse("students")).status_code == 302
     client.post("/compte/second-facteur/authenticate/", {"code": code_now(secret)})
     assert client.get(reverse("students")).status_code == 200
