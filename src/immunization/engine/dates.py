@@ -93,7 +93,5 @@ def dose_number(run: SeriesRun) -> int:
 
 def is_priority(run: SeriesRun) -> bool:
     """FORECASTPRIORITY-1: there is a preferable interval, and each one has the priority flag."""
-    if run.target is None:
-        return False
-    intervals = run.target.intervals_on(run.case.on)
+    intervals = run.series.doses[run.position].intervals_on(run.case.on)
     return bool(intervals) and all(interval.priority for interval in intervals)

@@ -144,10 +144,9 @@ def recommended_vaccines(due: list[SeriesRun]) -> tuple[RecommendedVaccine, ...]
     """FORECASTRECVAC-1, FORECASTVG-9: of the right age on the earliest or recommended date."""
     vaccines: dict[RecommendedVaccine, None] = {}
     for run in due:
-        if run.target is None:
-            continue
+        target = run.series.doses[run.position]
         ages, forbidden = run.ages, run.antigen.forbidden_products
-        for begin, end, vaccine in run.target.recommended:
+        for begin, end, vaccine in target.recommended:
             first, stop = ages[begin], ages[end]
             of_age = first <= run.earliest < stop or first <= run.recommended < stop
             if of_age and vaccine.product not in forbidden:

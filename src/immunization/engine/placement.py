@@ -28,11 +28,8 @@ def exact_day(dose: Dose) -> date:
 def placements(doses: tuple[Dose, ...], *, born: date, on: date) -> Iterator[Placed]:
     """The doses with their days, in every way that is tried; each way once."""
     ends = [_ends(dose, born, on) for dose in doses]
-    seen: set[tuple[date, ...]] = set()
     for days in _ways(ends):
-        if days not in seen:
-            seen.add(days)
-            yield list(zip(days, doses, strict=True))
+        yield list(zip(days, doses, strict=True))
 
 
 def _ends(dose: Dose, born: date, on: date) -> Ends:

@@ -37,9 +37,22 @@ def _check_series(
     _known(f"{where}, equivalent groups", series.equivalent_groups, groups, source)
     for dose in series.doses:
         place = f"{where}, dose {dose.number}"
+        _with_conditions(f"{place}, skip", dose.skips, source)
         _known(f"{place}, skip", _groups_named(dose.skips), groups, source)
         numbers = {str(each.number) for each in series.doses}
         _known(f"{place}, interval", _doses_named(dose), numbers, source)
+
+
+def _with_conditions(element: str, skips: tuple[ConditionalSkip, ...], source: str) -> None:
+    """A set of no conditions would be met by everybody (T6-10)."""
+    for skip in skips:
+        if not skip.sets or not all(each.conditions for each in skip.sets):
+            raise ScheduleError(
+                file=source,
+                element=element,
+                given="a skip without conditions",
+                expected="one set at least, and a condition in each",
+            )
 
 
 def _groups_named(skips: tuple[ConditionalSkip, ...]) -> Iterable[str]:

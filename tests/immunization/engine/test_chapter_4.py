@@ -1,5 +1,6 @@
 """Chapter 4: gather and organise the immunization history, and walk through it."""
 
+import pickle
 from datetime import date
 
 import pytest
@@ -103,6 +104,11 @@ class TestFacts:
     def test_days_that_cannot_be_computed_with_are_refused(self, facts):
         with pytest.raises(InvalidFacts, match="expected a year from 1800 to 2899"):
             assessed(a_calendar(a_series()), **facts)
+
+    def test_a_refusal_travels_between_processes(self):
+        error = InvalidFacts("born", "1700-01-01", "a year")
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301
+        assert (str(again), again.field, again.given) == (str(error), "born", "1700-01-01")
 
     def test_the_lot_expires_on_the_last_day_of_a_month(self):
         """CALCDTLOTEXP-1."""

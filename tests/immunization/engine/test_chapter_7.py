@@ -133,6 +133,20 @@ def contraindicating(*products, code="076", **more):
     return VaccineContraindication(code, "Neurologic", products, "Wait", **more)
 
 
+class TestToCheck:
+    def test_only_what_is_undetermined(self):
+        calendar = a_calendar(
+            an_antigen(
+                a_series(),
+                contraindications=(AntigenContraindication("080", "Allergy"),),
+                vaccine_contraindications=(contraindicating(ContraindicatedProduct("A")),),
+            )
+        )
+        assert assessed(calendar, undetermined=["999"]).to_check == ()
+        both = assessed(calendar, undetermined=["080", "076"]).to_check
+        assert [each.observation for each in both] == ["080", "076"]
+
+
 class TestTable7_6:  # noqa: N801
     """Does the vaccine contraindication apply to the patient?"""
 

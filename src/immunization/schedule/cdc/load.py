@@ -96,6 +96,8 @@ def _root(name: str, content: bytes) -> Node:
         raise ScheduleError(
             file=name, element="file", given=str(error), expected="well-formed XML"
         ) from error
+    if root.element.getroottree().docinfo.internalDTD is not None:
+        root.refuse("", "a document type", "XML without one, so that no entity is followed")
     shape = _SHAPES.get(str(root.element.tag))
     if shape is None:
         root.refuse("", str(root.element.tag), f"{_ANTIGEN} or {_SCHEDULE}")
