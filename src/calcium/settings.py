@@ -46,7 +46,6 @@ MESVACCINS_URL = os.environ.get("MESVACCINS_URL", "http://127.0.0.1:8001").rstri
 MESVACCINS_UID = os.environ.get("MESVACCINS_UID", "")
 MESVACCINS_SECRET = os.environ.get("MESVACCINS_SECRET", "")
 """The software's identifier and secret, proposed when a centre joins the service."""
-MESVACCINS_TIMEOUT = timedelta(seconds=float(os.environ.get("MESVACCINS_TIMEOUT", "10")))
 TWINS_REFRESHED_EVERY = timedelta(minutes=5)
 
 # -- Applications ----------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ _UNREADABLE = (
 
 
 @functools.cache
-def _client():  # type: ignore[no-untyped-def]  # only carnet_api.http names httpx
+def http_client():  # type: ignore[no-untyped-def]  # only carnet_api.http names httpx
     return connect(settings.MESVACCINS_URL)
 
 
@@ -59,11 +59,11 @@ def _over_http(centre: Centre, professional: ActingProfessional) -> CarnetGatewa
     membership = Membership.objects.select_related("centre").filter(centre=centre).first()
     if membership is None:
         raise NotAMember(_NOT_A_MEMBER)
-    return HttpCarnetGateway(_client(), credentials(membership), professional, now=timezone.now)
+    return HttpCarnetGateway(http_client(), credentials(membership), professional, now=timezone.now)
 
 
 def _join_over_http(software: Software) -> JoiningGateway:
-    return HttpJoiningGateway(_client(), software)
+    return HttpJoiningGateway(http_client(), software)
 
 
 @dataclass(slots=True)
