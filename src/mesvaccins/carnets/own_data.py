@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.models import Act
 from mesvaccins.carnets import selectors
-from mesvaccins.carnets.models import Carnet, HealthAnswer, Sharing, Vaccination
+from mesvaccins.carnets.models import Carnet, HealthAnswer, ShareCode, Sharing, Vaccination
 from mesvaccins.carnets.rules import shown_code
 
 Parts = dict[UUID, list[dict[str, Any]]]
@@ -20,14 +20,13 @@ Parts = dict[UUID, list[dict[str, Any]]]
 
 def own_data(account: Account, *, now: datetime) -> dict[str, Any]:
     """The account, its carnets, their doses, sharings and accesses; one audit row for the whole."""
-    with transaction.atomic():
-        carnets = list(selectors.own_carnets(account))
-        identifiers = [carnet.pk for carnet in carnets]
-        record("carnets_exported", by=account.actor, object_kind="carnet", object_ids=identifiers)
-        answers = _answers(identifiers)
-        doses = _doses(identifiers)
-        sharings = _sharings(identifiers)
-        accesses = _accesses(identifiers)
+    carnets = list(_carnets(account))
+    identifiers = [carnet.pk for carnet in carnets]
+    doses = _doses(identifiers)
+    answers = _answers(identifiers)
+    accesses = _accesses(identifiers)
+    # A read alone: without this row nothing is answered, and there is nothing to roll back.
+    record("carnets_exported", by=account.actor, object_kind="carnet", object_ids=identifiers)
     return {
         "exported_at": now.isoformat(),
         "account": _account(account),
@@ -36,12 +35,22 @@ def own_data(account: Account, *, now: datetime) -> dict[str, Any]:
                 **_identity(carnet),
                 "health_answers": answers[carnet.pk],
                 "vaccinations": doses[carnet.pk],
-                "sharings": sharings[carnet.pk],
+                "sharings": [_sharing(row) for row in carnet.sharings.all()],
                 "accesses": accesses[carnet.pk],
             }
             for carnet in carnets
         ],
     }
+
+
+def _carnets(account: Account) -> QuerySet[Carnet]:
+    sharings = Sharing.objects.select_related("organisation").order_by("since")
+    in_force = ShareCode.objects.filter(revoked_at=None)
+    return Carnet.objects.filter(account=account, erased_at=None).prefetch_related(
+        Prefetch("sharings", sharings),
+        Prefetch("share_codes", in_force, to_attr="code_in_force"),
+        "contact_points",
+    )
 
 
 def _account(account: Account) -> dict[str, Any]:
@@ -108,18 +117,12 @@ def _dose(dose: Vaccination) -> dict[str, Any]:
     }
 
 
-def _sharings(identifiers: Iterable[UUID]) -> Parts:
-    found: Parts = defaultdict(list)
-    rows = Sharing.objects.filter(carnet_id__in=identifiers).select_related("organisation")
-    for row in rows.order_by("since"):
-        found[row.carnet_id].append(
-            {
-                "organisation": row.organisation.name,
-                "since": row.since.isoformat(),
-                "ended_at": _moment(row.ended_at),
-            }
-        )
-    return found
+def _sharing(row: Sharing) -> dict[str, Any]:
+    return {
+        "organisation": row.organisation.name,
+        "since": row.since.isoformat(),
+        "ended_at": _moment(row.ended_at),
+    }
 
 
 def _accesses(identifiers: Iterable[UUID]) -> Parts:

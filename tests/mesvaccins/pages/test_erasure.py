@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db.models import ForeignKey, Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +13,14 @@ from pytest_django.asserts import assertContains, assertRedirects
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actor import Actor, ActorKind
 from mesvaccins.audit.models import Act
-from mesvaccins.carnets.actions.erasure import erase_due
-from mesvaccins.carnets.models import Carnet, ContactPoint, ShareCode, Sharing, Vaccination
+from mesvaccins.carnets.actions.erasure import ERASED, erase_due
+from mesvaccins.carnets.models import Carnet, Consent, HealthAnswer, Sharing
 from mesvaccins.carnets.rules import ERASURE_DELAY
 from tests.mesvaccins.pages import family
 
 WORKER = Actor(ActorKind.JOB, id="carnets.erase")
-CARNET_ROWS = (Vaccination, ShareCode, ContactPoint)
+KEPT = {Sharing, Consent}
+"""Who saw the carnet, and the agreement a centre must be able to show: identifiers, no person."""
 
 
 def test_a_carnet_is_kept_until_the_question_is_answered(holder: Client, carnet: Carnet) -> None:
@@ -54,7 +56,7 @@ def test_after_thirty_days_the_person_is_gone_and_the_identifiers_stay(
     assert erase_due(by=WORKER, now=timezone.now() + ERASURE_DELAY) == 1
     booklet.refresh_from_db()
     assert (booklet.first_name, booklet.last_name, booklet.birth_date.year) == ("", "", 1)
-    for rows in CARNET_ROWS:
+    for rows in ERASED:
         assert not rows.objects.filter(carnet=booklet).exists()
     assert not Sharing.objects.filter(carnet=booklet, ended_at=None).exists()
     assert Act.objects.filter(carnet_id=booklet.pk).count() == acts + 1
@@ -64,12 +66,35 @@ def test_after_thirty_days_the_person_is_gone_and_the_identifiers_stay(
 def test_the_change_history_of_an_erased_carnet_is_gone_too(
     holder: Client, booklet: Carnet
 ) -> None:
+    HealthAnswer.objects.create(
+        carnet=booklet, fact="asplenia", value=True, said_at=timezone.now()
+    ).delete()
     holder.post(reverse("erase_carnet", args=[booklet.pk]))
+    histories = [model for model in apps.get_models() if model.__name__.endswith("Event")]
+    assert any(_rows_about(model, booklet) for model in histories)
     erase_due(by=WORKER, now=timezone.now() + ERASURE_DELAY)
-    for name in ("CarnetEvent", "VaccinationEvent"):
-        history = apps.get_model("carnets", name)
-        field = "pgh_obj_id" if name == "CarnetEvent" else "carnet_id"
-        assert not history.objects.filter(**{field: booklet.pk}).exists()
+    left = {model.__name__ for model in histories if _rows_about(model, booklet)}
+    assert left == {"SharingEvent"}
+
+
+def _rows_about(model: type[Model], carnet: Carnet) -> bool:
+    """Say whether a history still tells something of the carnet."""
+    names = {field.name for field in model._meta.get_fields()}
+    if model.__name__ == "CarnetEvent":
+        return model._default_manager.filter(pgh_obj_id=carnet.pk).exists()
+    return "carnet" in names and model._default_manager.filter(carnet_id=carnet.pk).exists()
+
+
+def test_no_kind_of_row_of_a_carnet_is_forgotten_by_the_erasure() -> None:
+    about_a_carnet = {
+        model
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey)
+        and field.related_model is Carnet
+        and not model.__name__.endswith("Event")
+    }
+    assert about_a_carnet == {*ERASED, *KEPT}
 
 
 def test_erasing_again_changes_nothing(holder: Client, carnet: Carnet) -> None:

@@ -28,6 +28,9 @@ from mesvaccins.carnets.models import (
 )
 from mesvaccins.carnets.rules import ERASURE_DELAY
 
+ERASED = (LookUpTicket, ShareCode, Invitation, ContactPoint, HealthAnswer, Vaccination)
+"""The rows of a carnet that go with the person; a test holds this against every model."""
+
 NO_DATE = date(1, 1, 1)
 """Stands where a birth date was: nobody was born then."""
 
@@ -105,7 +108,7 @@ def erase_carnet(carnet_id: UUID, *, by: Actor, now: datetime) -> None:
     with transaction.atomic():
         carnet = Carnet.objects.select_for_update().get(pk=carnet_id)
         Sharing.objects.filter(carnet=carnet, ended_at=None).update(ended_at=now)
-        for rows in (LookUpTicket, ShareCode, Invitation, ContactPoint, HealthAnswer, Vaccination):
+        for rows in ERASED:
             rows.objects.filter(carnet=carnet).delete()
         carnet.last_name = carnet.first_name = carnet.birth_name = ""
         carnet.gender = carnet.zip_code = ""
@@ -132,6 +135,7 @@ def erase_account(account_id: UUID, *, by: Actor, now: datetime) -> None:
 
 def _forget_history(carnet_id: UUID) -> None:
     """The change history holds the fields of every earlier state: it goes with them."""
-    for rows in ("VaccinationEvent", "HealthAnswerEvent"):
-        apps.get_model("carnets", rows).objects.filter(carnet_id=carnet_id).delete()
     apps.get_model("carnets", "CarnetEvent").objects.filter(pgh_obj_id=carnet_id).delete()
+    for rows in ERASED:
+        if (events := getattr(rows, "pgh_event_model", None)) is not None:
+            events.objects.filter(carnet_id=carnet_id).delete()
