@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "calcium.patients",
     "calcium.vaccinations",
     "calcium.linking",
+    "calcium.assessment",
     "calcium.demonstration",
     "calcium.pages",
     "django.contrib.auth",

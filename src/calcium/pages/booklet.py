@@ -1,20 +1,16 @@
 """« PDF »: the booklet of a student as a tagged A4 document (PDF/UA) in French."""
 
-import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import lucide
-import typst
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from calcium.accounts.permissions import Ability
-from calcium.pages import clock, typeface
+from calcium.pages import clock, paper
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.identity import identity
 from calcium.pages.wording import known_by
@@ -22,7 +18,7 @@ from calcium.patients.models import Patient
 from calcium.vaccinations import actions
 from calcium.vaccinations.models import Vaccination, Verification
 
-TEMPLATE = Path(__file__).parents[1] / "templates/booklet/booklet.typ"
+TEMPLATE = "booklet/booklet.typ"
 ICONS = {
     Verification.DECLARED: "message-circle",
     Verification.ON_PROOF: "file-check",
@@ -47,10 +43,7 @@ def booklet(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     rows = actions.print_booklet(patient=patient, by=request.user)
     moment = clock.now().astimezone(ZoneInfo(patient.centre.time_zone))
     pdf = render(content(patient, list(rows), author=request.user.name, at=moment), at=moment)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="carnet-{patient.ine}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return paper.answer(pdf, name=f"carnet-{patient.ine}")
 
 
 def content(
@@ -80,25 +73,8 @@ def content(
 
 
 def render(said: dict[str, Any], *, at: datetime) -> bytes:
-    """Compile the document; the typeface comes from its package, nothing from the machine."""
-    icons = {kind: lucide._render_icon(name, 24) for kind, name in ICONS.items()}
-    drawn = {kind: _with_namespace(svg) for kind, svg in icons.items()}
-    compiled = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        font_paths=[typeface.source("Regular").parent],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(said), "icons": json.dumps(drawn)},
-        pdf_standards=["ua-1"],
-        timestamp=int(at.timestamp()),
-    )
-    if not isinstance(compiled, bytes):
-        raise TypeError(f"typst gave {type(compiled).__name__}, expected the bytes of one document")
-    return compiled
-
-
-def _with_namespace(svg: str) -> str:
-    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    """Compile the document."""
+    return paper.compiled(TEMPLATE, said, icons={k.value: v for k, v in ICONS.items()}, at=at)
 
 
 def _line(row: Vaccination) -> dict[str, str]:

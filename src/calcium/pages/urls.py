@@ -8,6 +8,7 @@ from calcium.pages import (
     about,
     agents,
     association,
+    bilan,
     booklet,
     centre,
     centre_sync,
@@ -21,6 +22,8 @@ from calcium.pages import (
     gallery,
     importing,
     membership,
+    plan,
+    questionnaire,
     refreshing,
     sharing,
     students,
@@ -52,6 +55,10 @@ carnet = [
 one_student: list[URLPattern | URLResolver] = [
     path("", dossier.dossier, name="dossier"),
     path("carnet.pdf", booklet.booklet, name="booklet"),
+    path("bilan/", bilan.bilan, name="bilan"),
+    path("bilan/rang/", bilan.rank, name="rank"),
+    path("bilan/plan.pdf", plan.plan, name="plan"),
+    path("questionnaire/", questionnaire.questionnaire, name="questionnaire"),
     path("vaccinations/", include(record)),
     path("cve/", include(carnet)),
 ]

@@ -41,11 +41,15 @@ class ChoiceDocument(Document):
 
 
 class AnswerInput(Document):
-    """An answer, by the name of the fact or by its public v1 number; null takes it back."""
+    """An answer, by the name of the fact or by its public v1 number; null takes it back.
+
+    `said_on` is for decision support without carnet: an answer that has ended since is left out.
+    """
 
     name: FactName = ""
     condition_id: int | None = None
     value: AnswerValue | None = None
+    said_on: datetime.date | None = None
 
 
 class AnswerDocument(Document):

@@ -99,9 +99,15 @@ def _put(found: GivenAnswers, question: Question | None, answer: AnswerInput, as
     except InvalidAnswer:
         return _unfit(question, answer.value)
     fault = _implausible(value, asker)
-    if not fault:
+    if not fault and not _has_ended(question, answer.said_on, asker.on):
         found.values[question.name] = value
     return fault
+
+
+def _has_ended(question: Question, said_on: date | None, on: date) -> bool:
+    if question.lasts is None or said_on is None:
+        return False
+    return on >= question.lasts.after(said_on, overflow=Overflow.LAST_DAY)
 
 
 def _unfit(question: Question, given: object) -> str:
