@@ -20,7 +20,7 @@ class DemoCentre:
 
 @dataclass(frozen=True, slots=True)
 class DemoStudent:
-    """A student, the doses of the dossier, and those entered after the first export."""
+    """A student, the doses of the dossier, those entered after the first export, answers."""
 
     ine: str
     centre: str
@@ -29,6 +29,7 @@ class DemoStudent:
     doses: tuple[dict[str, str], ...]
     later: tuple[dict[str, str], ...]
     share_code: str
+    answers: dict[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _centre(row: dict[str, Any]) -> DemoCentre:
 
 
 def _student(row: dict[str, Any]) -> DemoStudent:
-    apart = {"ine", "centre", "birth_date", "doses", "later", "share_code"}
+    apart = {"ine", "centre", "birth_date", "doses", "later", "share_code", "answers"}
     return DemoStudent(
         ine=row["ine"],
         centre=row.get("centre", "member"),
@@ -81,4 +82,5 @@ def _student(row: dict[str, Any]) -> DemoStudent:
         doses=tuple(row.get("doses", ())),
         later=tuple(row.get("later", ())),
         share_code=row.get("share_code", ""),
+        answers=row.get("answers", {}),
     )

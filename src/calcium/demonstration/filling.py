@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from calcium.accounts.models import Agent
+from calcium.assessment.models import HealthAnswer
 from calcium.centres.models import Centre, CentreVaccine
 from calcium.demonstration import facts
 from calcium.demonstration.facts import DemoCentre, Demonstration, DemoStudent
@@ -92,6 +93,22 @@ def _student(centre: Centre, student: DemoStudent, *, now: datetime) -> None:
     identity = patients.Identity(ine=student.ine, birth_date=student.birth_date, **student.identity)
     patient = patients.register(centre=centre, identity=identity)
     _rows(patient, student.doses, now=now)
+    _answers(patient, student.answers, now=now)
+
+
+def _answers(patient: Patient, answers: dict[str, bool], *, now: datetime) -> None:
+    nurse = _nurse(patient.centre)
+    HealthAnswer.objects.bulk_create(
+        HealthAnswer(
+            centre_id=patient.centre_id,
+            patient=patient,
+            fact=fact,
+            value=value,
+            said_by=nurse,
+            said_at=now,
+        )
+        for fact, value in answers.items()
+    )
 
 
 def _rows(patient: Patient, doses: Iterable[dict[str, str]], *, now: datetime) -> None:

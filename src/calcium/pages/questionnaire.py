@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
@@ -157,14 +156,18 @@ def _page(
         "patient": patient,
         "identity": identity(patient, clock.today(patient.centre)),
         "view": view,
-        "groups": [(name, list(some)) for name, some in groupby(asked, _group)],
+        "groups": list(_groups(asked).items()),
         "refused": bool(found),
     }
     return render(request, "bilan/questionnaire.html", context, status=status)
 
 
-def _group(asked: Asked) -> str:
-    return asked.question.group
+def _groups(asked: list[Asked]) -> dict[str, list[Asked]]:
+    """The questions by subject, each subject once, in the order of the first of its questions."""
+    found: dict[str, list[Asked]] = {}
+    for each in asked:
+        found.setdefault(each.question.group, []).append(each)
+    return found
 
 
 def _shown(question: QuestionDocument) -> str:

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from carnet_api.wire import (
+    AnswerInput,
     InjectionRoute,
     InjectionSite,
     ProofDocument,
@@ -16,6 +17,7 @@ from carnet_api.wire import (
 )
 from immunization.dates import PartialDate
 from mesvaccins.accounts.models import Account
+from mesvaccins.assessment.actions import answer_as_holder
 from mesvaccins.carnets import actions
 from mesvaccins.carnets.actions.codes import put_code
 from mesvaccins.carnets.dose import DoseFields, vaccine_of
@@ -93,6 +95,9 @@ def _carnet(
     for dose in known.doses:
         by = professionals[dose.by] if dose.by else None
         _dose(carnet, dose, account=account, by=by, now=now, today=today)
+    answers = [AnswerInput(name=name, value=value) for name, value in known.answers.items()]
+    if answers:
+        answer_as_holder(carnet_id=carnet.pk, answers=answers, by=account, now=now, on=today)
     for sharing in Sharing.objects.filter(carnet=carnet, ended_at=None):
         if sharing.opened_by.local_id not in known.shared_with:
             actions.end_sharing(carnet_id=carnet.pk, sharing_id=sharing.pk, by=account, now=now)

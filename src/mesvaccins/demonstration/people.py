@@ -41,7 +41,7 @@ class Dose(_Strict):
 
 
 class CarnetOf(_Strict):
-    """A carnet, its account, its doses."""
+    """A carnet, its account, what its holder answers to the questionnaire, its doses."""
 
     account: str
     code: str = ""
@@ -53,6 +53,7 @@ class CarnetOf(_Strict):
     mobile: str = ""
     zip_code: str = ""
     shared_with: tuple[str, ...] = ()
+    answers: dict[str, bool] = {}
     doses: tuple[Dose, ...] = ()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mesvaccins.assessment import selectors as assessment
 from mesvaccins.carnets import actions, selectors
 from mesvaccins.carnets.errors import CarnetExists, InvalidInput
 from mesvaccins.carnets.identity import Identity
@@ -31,7 +32,9 @@ TAKEN = gettext_lazy(
 def carnets(request: HttpRequest) -> HttpResponse:
     """A card for each person of the family."""
     now = timezone.now()
-    people = [person(carnet, now=now) for carnet in selectors.own_carnets(signed_in(request))]
+    own = list(selectors.own_carnets(signed_in(request)))
+    summaries = assessment.summaries(own, today={each.pk: day_of(each, now) for each in own})
+    people = [person(each, now=now, summary=summaries[each.pk]) for each in own]
     return render(request, "pages/carnets/list.html", {"people": people})
 
 

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from carnet_api.wire import Conclusion
+from mesvaccins.assessment.selectors import Summary
 from mesvaccins.carnets import selectors
 from mesvaccins.carnets.models import Carnet, Sharing
 from mesvaccins.carnets.rules import ERASURE_DELAY, age_caption, shown_code
+from mesvaccins.pages.bilan import summary_words
 from mesvaccins.pages.holder import day_of
+
+KINDS = {Conclusion.LATE: "late", Conclusion.TO_DO: "todo", Conclusion.UP_TO_DATE: "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,8 @@ class Person:
     share_code: str
     sharings: list[Sharing]
     erasure_on: date | None
+    bilan: str = ""
+    bilan_kind: str = ""
 
     @property
     def initials(self) -> str:
@@ -32,7 +39,7 @@ def sharings_in_force(carnet: Carnet) -> list[Sharing]:
     return found
 
 
-def person(carnet: Carnet, *, now: datetime) -> Person:
+def person(carnet: Carnet, *, now: datetime, summary: Summary | None = None) -> Person:
     """Read a carnet as `selectors.own_carnets` gives it."""
     code = selectors.share_code(carnet)
     asked = carnet.erasure_requested_at
@@ -42,4 +49,6 @@ def person(carnet: Carnet, *, now: datetime) -> Person:
         share_code=shown_code(code) if code else "",
         sharings=sharings_in_force(carnet),
         erasure_on=day_of(carnet, asked + ERASURE_DELAY) if asked else None,
+        bilan=summary_words(summary) if summary else "",
+        bilan_kind=KINDS[summary.conclusion] if summary else "",
     )
