@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +22,7 @@ from calcium.pages.entry import patient_of
 from calcium.pages.entry_form import as_uuid
 from calcium.pages.identity import age, identity
 from calcium.patients.models import Patient
+from calcium.vaccinations.models import Vaccination
 from carnet_api.errors import CarnetApiError, InvalidInput
 from carnet_api.wire import AssessmentDocument, AssessmentLineDocument, Conclusion, Mark
 
@@ -97,15 +98,20 @@ def rank(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     """The answer to « Si le dernier vaccin réalisé est un rappel, précisez-le ! », in one click."""
     patient = patient_of(request, patient_id)
     booster = request.POST.get("rang") == "rappel"
+    dose = _dose(request.POST)
+    if dose.vaccination_id is None and dose.row_id is None:
+        raise Http404
     try:
         actions.state_rank(
             patient=patient,
-            dose=_dose(request.POST),
+            dose=dose,
             booster=booster,
             by=request.user,
             gateway=carnet_gateway(by=request.user),
             now=clock.now(),
         )
+    except Vaccination.DoesNotExist:
+        raise Http404 from None
     except (CarnetApiError, CalciumError) as error:
         messages.error(request, errors.sentence(error))
     else:

@@ -41,8 +41,8 @@ class Person:
 
 def person_of(carnet: Carnet, rows: Iterable[Vaccination], answers: Mapping[str, Value]) -> Person:
     """The holder of a carnet with the standing doses; needs of a row its vaccine alone."""
-    known = entries()
     rows = list(rows)
+    known = entries() if rows else {}
     return Person(
         subject=Subject(carnet.birth_date, SEXES.get(carnet.gender, ""), answers),
         doses=tuple(_dose_of(row, known) for row in rows),

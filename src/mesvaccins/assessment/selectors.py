@@ -19,7 +19,7 @@ from mesvaccins.assessment.person import check_day, person_of
 from mesvaccins.assessment.questionnaire import questionnaire_of
 from mesvaccins.audit.actions import record
 from mesvaccins.carnets.models import Carnet, HealthAnswer, Vaccination
-from mesvaccins.carnets.selectors import carnet_shared_with, health_answers, own_carnet
+from mesvaccins.carnets.selectors import carnet_shared_with, health_answers, own_carnet_alone
 from mesvaccins.partners.models import Professional
 
 
@@ -44,7 +44,7 @@ def bilan_for_holder(
 ) -> tuple[Carnet, wire.AssessmentDocument]:
     """The bilan of one's own carnet as of a day. Raises NotFound, InvalidInput."""
     with transaction.atomic():
-        carnet = own_carnet(account, carnet_id)
+        carnet = own_carnet_alone(account, carnet_id)
         found = _bilan(carnet, on=on or day_of(carnet, now))
         action = "bilan_printed" if printed else "bilan_read"
         record(action, by=account.actor, carnet_id=carnet.pk)
@@ -75,7 +75,7 @@ def profile_for_holder(
 ) -> tuple[Carnet, wire.HealthProfileDocument]:
     """The questionnaire of one's own carnet. Raises NotFound."""
     with transaction.atomic():
-        carnet = own_carnet(account, carnet_id)
+        carnet = own_carnet_alone(account, carnet_id)
         found = profile(carnet, on=day_of(carnet, now), who=wire.UserType.PATIENT)
         record("health_profile_read", by=account.actor, carnet_id=carnet.pk)
     return carnet, found

@@ -63,6 +63,14 @@ def held_carnet(account: Account, carnet_id: UUID) -> Carnet:
     return carnet
 
 
+def own_carnet_alone(account: Account, carnet_id: UUID) -> Carnet:
+    """One of the account's carnets, bare; the caller leaves the audit row. Raises NotFound."""
+    carnet = Carnet.objects.filter(pk=carnet_id, account=account, erased_at=None).first()
+    if carnet is None:
+        raise NotFound
+    return carnet
+
+
 def share_code(carnet: Carnet) -> str | None:
     """The sharing code in force, eight symbols; an unclaimed carnet has none."""
     known = getattr(carnet, "code_in_force", None)

@@ -14,6 +14,7 @@ from tests.calcium.pages.conftest import SignIn
 from tests.calcium.world import World, make_patient
 
 MOST = 12
+MOST_FOR_A_BILAN = 10
 
 
 def statements(client: Client, url: str) -> list[str]:
@@ -116,6 +117,29 @@ def test_the_lines_and_dialogs_of_a_row(town: World, nurse: Client) -> None:
 def test_the_booklet(town: World, nurse: Client) -> None:
     town.enter("REPEVAX", "25/04/2017")
     check_constant(nurse, reverse("booklet", args=[town.patient.pk]), lambda: more_rows(town))
+
+
+@pytest.mark.parametrize("name", ["bilan", "plan", "questionnaire"])
+def test_the_bilan_without_carnet(name: str, town: World, nurse: Client) -> None:
+    town.enter("REPEVAX", "25/04/2017")
+    url = reverse(name, args=[town.patient.pk])
+    check_constant(nurse, url, lambda: more_rows(town))
+    assert len(statements(nurse, url)) <= MOST_FOR_A_BILAN
+
+
+@pytest.mark.parametrize("name", ["bilan", "plan", "questionnaire"])
+def test_the_bilan_of_a_carnet(name: str, town: World, nurse: Client) -> None:
+    town.carnet()
+    town.link()
+    town.enter("REPEVAX", "25/04/2017")
+
+    def grow() -> None:
+        more_rows(town)
+        town.export()
+
+    url = reverse(name, args=[town.patient.pk])
+    check_constant(nurse, url, grow)
+    assert len(statements(nurse, url)) <= MOST_FOR_A_BILAN
 
 
 def test_the_import(town: World, nurse: Client) -> None:

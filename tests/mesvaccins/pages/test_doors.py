@@ -41,7 +41,7 @@ DOORS = {
     "identity": OWNER,
     "accesses": OWNER,
     "bilan": OWNER,
-    "rank": OWNER,
+    "rank": POST_ONLY,
     "plan": OWNER,
     "questionnaire": OWNER,
     "renew_share_code": OWNER,
