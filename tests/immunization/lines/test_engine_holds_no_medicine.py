@@ -16,7 +16,7 @@ HARMLESS = {0, 1, 2, -1}
 NOT_MEDICINE = {
     # cache sizes, a page's hash prefix, the number of visits, a year's months in days for sorting
     "case.py": {8192, 200_000},
-    "assessment.py": {4096},
+    "verdict.py": {4096},
     "questions.py": {256},
     "series.py": {4096},
     "calendar_page.py": {16},

@@ -50,6 +50,16 @@ def test_the_serology_of_a_health_student_is_an_action_and_not_a_dose():
     assert why(found).action == "anti-HBc positif : doser AgHBs et ADN VHB"
 
 
+def test_the_why_tells_what_the_law_asks():
+    student = why(line("Hépatite B", person("2006-05-10", health_student="medicine")))
+    assert student.obligation.startswith("Obligatoire pour les étudiants")
+    assert why(line("Hépatite B", person("2006-05-10"))).obligation == ""
+    toddler = why(line("Méningocoque B", person("2023-05-10")))
+    assert toddler.obligation == (
+        "Obligatoire pour les enfants nés à partir du 01/01/2023. À confirmer avec un médecin."
+    )
+
+
 def test_the_rank_question_is_asked_only_where_the_answer_matters():
     asked = line("DTP", person("2006-03-03"), "2020-05-01 Repevax")
     told = line("DTP", person("2006-03-03"), "2020-05-01 Repevax (rappel)")

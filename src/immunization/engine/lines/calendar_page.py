@@ -51,6 +51,12 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
             f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
             for each in calendar.spacings
         ),
+        "## Obligations",
+        "\n".join(
+            f"- **{each.identifier}** {', '.join(sorted(each.lines))} : {each.says} "
+            f"{_authority(calendar, each.authority)}"
+            for each in calendar.obligations
+        ),
         "## Sources",
         "\n".join(
             f"- `{each.key}` : {each.title}. {each.publisher}, {each.dated}. {each.address}"

@@ -43,6 +43,8 @@ class Why:
     next: tuple[str, ...]
     cautions: tuple[str, ...]
     action: str
+    obligation: str = ""
+    """What the law asks of the person here, "" where it asks nothing."""
 
 
 def explain(line: AssessmentLine, calendar: Calendar, *, on: date) -> Why:
@@ -53,6 +55,7 @@ def explain(line: AssessmentLine, calendar: Calendar, *, on: date) -> Why:
         next=tuple(_next(line, on)),
         cautions=tuple(_cautions(line)),
         action=line.action,
+        obligation=_obligation(line),
     )
 
 
@@ -156,6 +159,13 @@ def _next(line: AssessmentLine, on: date) -> list[str]:
     if line.status is Status.NOT_RECOMMENDED and line.to_come is not None:
         said.append(f"À un autre âge : {line.to_come.rule.says}")
     return said
+
+
+def _obligation(line: AssessmentLine) -> str:
+    if line.obligation is None:
+        return ""
+    said = line.obligation.says
+    return f"{said} {TO_CONFIRM}" if line.obligation.authority.confirm else said
 
 
 def _cautions(line: AssessmentLine) -> list[str]:

@@ -9,7 +9,7 @@ from immunization.engine.lines.facts import ReceivedDose
 from immunization.engine.lines.obstacles import Wait
 from immunization.engine.lines.outcome import Judged, Outcome, Status
 from immunization.schedule.knowledge_base import Identity
-from immunization.schedule.lines.calendar import Contraindication
+from immunization.schedule.lines.calendar import Contraindication, Obligation
 from immunization.schedule.lines.line import Immunity, Line
 
 
@@ -48,6 +48,7 @@ class AssessmentLine:
     depends_on_missing_day: bool = False
     outcomes: tuple[Outcome, ...] = ()
     records: tuple[Record, ...] = ()
+    obligation: Obligation | None = None
 
     @property
     def key(self) -> str:

@@ -95,7 +95,7 @@ def _age_bounds(rule: Rule) -> Iterator[tuple[str, str]]:
 def _window_bounds(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.refresh:
         yield "not_within", str(rule.refresh.not_within)
-    if rule.window and rule.window.start:
+    if rule.window and rule.window.start and rule.window.start != Span():
         yield "window_from", str(rule.window.start)
     if rule.window and rule.window.end:
         yield "window_to", str(rule.window.end)

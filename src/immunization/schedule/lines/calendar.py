@@ -9,7 +9,7 @@ from immunization.schedule.knowledge_base import Identity
 from immunization.schedule.lines.condition import Condition
 from immunization.schedule.lines.line import Authority, Line
 from immunization.schedule.lines.profile import Profile
-from immunization.schedule.validity import ALWAYS, Validity
+from immunization.schedule.validity import ALWAYS, ANY_AGE, AgeRange, Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,20 @@ class Spacing:
 
 
 @dataclass(frozen=True, slots=True)
+class Obligation:
+    """Lines that the law asks of some people; it changes no verdict and is told with the why."""
+
+    identifier: str
+    says: str
+    authority: Authority
+    lines: frozenset[str]
+    validity: Validity = ALWAYS
+    born: Validity = ALWAYS
+    ages: AgeRange = ANY_AGE
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Graces:
     """When a dose without a window is late (X5)."""
 
@@ -107,6 +121,7 @@ class Calendar:
     yearly_seasons: tuple[YearlySeason, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
     spacings: tuple[Spacing, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
     def line(self, key: str) -> Line:
         """Give the line of that key. Raises KeyError."""

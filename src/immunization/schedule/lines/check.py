@@ -29,7 +29,18 @@ def complaints(calendar: Calendar, nomenclature: Nomenclature) -> Iterator[str]:
     for derived in calendar.profile.derived.values():
         found = _facts(calendar, [derived.when])
         yield from (f"profile.toml: fact {derived.name}: {text}" for text in found)
+    yield from _obligations(calendar)
     yield from _seasons(calendar)
+
+
+def _obligations(calendar: Calendar) -> Iterator[str]:
+    known = {line.key for line in calendar.lines}
+    for each in calendar.obligations:
+        where = f"obligations.toml: {each.identifier}"
+        yield from (f"{where}: {text}" for text in _authority(calendar, each.authority))
+        yield from (f"{where}: {text}" for text in _facts(calendar, filter(None, (each.when,))))
+        for line in sorted(each.lines - known):
+            yield f"{where}: lines: {line!r} was given, expected a line of the calendar"
 
 
 def _line(calendar: Calendar, line: Line, nomenclature: Nomenclature) -> Iterator[str]:

@@ -13,6 +13,7 @@ from immunization.schedule.lines.calendar import (
     Calendar,
     Contraindication,
     Graces,
+    Obligation,
     Planning,
     Season,
     Source,
@@ -58,7 +59,8 @@ def load(folder: Path) -> Calendar:
         seasons=tuple(_seasons(main)),
         yearly_seasons=tuple(_yearly(main)),
         contraindications=tuple(map(_contraindication, main.tables("contraindication"))),
-        spacings=tuple(_spacing(each) for each in main.tables("spacing")),
+        spacings=tuple(map(_spacing, main.tables("spacing"))),
+        obligations=_obligations(files.table("obligations.toml", overflow)),
     )
     main.end()
     return calendar
@@ -212,6 +214,27 @@ def _contraindication(table: Table) -> Contraindication:
         valences=table.words("valences"),
         ends=(ends[0], table.as_span("ends", ends[1])) if ends else None,
         validity=table.in_force(),
+    )
+    table.end()
+    return found
+
+
+def _obligations(table: Table) -> tuple[Obligation, ...]:
+    found = tuple(map(_obligation, table.tables("obligation")))
+    table.end()
+    return found
+
+
+def _obligation(table: Table) -> Obligation:
+    found = Obligation(
+        identifier=table.take("id", str),
+        says=table.take("says", str),
+        authority=authority_of(table),
+        lines=table.words("lines"),
+        validity=table.in_force(),
+        born=Validity(table.day("born_from"), table.day("born_until")),
+        ages=table.ages("ages"),
+        when=table.condition("when"),
     )
     table.end()
     return found

@@ -1,0 +1,45 @@
+"""Whether it matters that the last dose was a booster; then the person is asked."""
+
+from dataclasses import replace
+
+from immunization.engine.lines.case import Case
+from immunization.engine.lines.facts import Rank, Subject
+from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.result import AssessmentLine
+from immunization.engine.lines.verdict import verdict_of
+from immunization.schedule.lines.line import Line
+from immunization.vaccines import takes_booster
+
+_TO_DO = (Status.OVERDUE, Status.DUE)
+
+
+def line_of(case: Case, line: Line) -> AssessmentLine:
+    """The verdict of one line, and whether the rank of the last dose would change it."""
+    found = verdict_of(case, line)
+    if found.status not in _TO_DO:
+        return found
+    other = _with_last_dose_as_booster(case, line)
+    if other is None:
+        return found
+    told = verdict_of(other, line)
+    differs = (told.status, told.recommended) != (found.status, found.recommended)
+    return replace(found, asks_rank=differs)
+
+
+def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
+    """The same case with the last dose told to be a booster, None where none may be."""
+    asked = case.calendar.line(line.ranks_of) if line.ranks_of else line
+    if not (asked.appointments and case.records(asked)):
+        return None
+    last = case.records(asked)[-1]
+    old_enough = last.day >= case.age(case.calendar.booster_from)
+    vaccine = last.shots[0].vaccine
+    if last.rank is not None or not old_enough or vaccine is None or not takes_booster(vaccine):
+        return None
+    shots = tuple(
+        replace(shot, rank=Rank.BOOSTER) if shot in last.shots else shot for shot in case.shots
+    )
+    subject = Subject(case.born, case.sex, case.facts.answers)
+    other = Case(case.calendar, subject, shots, case.day)
+    other.engine = case.engine
+    return other

@@ -1,0 +1,155 @@
+"""The verdict of one line: its rules speak, one verdict is made, and what forbids it is told."""
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from immunization.engine.lines import (
+    appointments,
+    follow,
+    merge,
+    obstacles,
+    refresh,
+    seasonal,
+    series,
+)
+from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.obligations import obligation
+from immunization.engine.lines.outcome import Outcome, Status
+from immunization.engine.lines.result import AssessmentLine
+from immunization.engine.lines.validity import in_force
+from immunization.schedule.lines.line import Immunity, Line, Rule
+
+_TO_DO = (Status.OVERDUE, Status.DUE)
+
+
+@lru_cache(maxsize=4096)
+def _rules_of(line: Line, day: date) -> tuple[Rule, ...]:
+    return tuple(rule for rule in line.rules if in_force(rule.validity, day))
+
+
+def verdict_of(case: Case, line: Line) -> AssessmentLine:
+    """What the rules of a line say together, and what forbids it."""
+    outcomes = _outcomes(case, line)
+    best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
+    found = AssessmentLine(
+        line=line,
+        status=best.status if best else merge.without_indication(case, line),
+        earliest=best.earliest if best else None,
+        recommended=best.recommended if best else None,
+        received=len(case.records(line)),
+        records=case.records(line),
+        if_recommended=best.if_recommended if best else False,
+        outcome=best,
+        to_come=to_come,
+        outcomes=tuple(outcomes),
+        obligation=obligation(case, line),
+    )
+    if found.status is Status.COMPLETE and to_come is not None:
+        found = _not_the_last(found, to_come)
+    return _forbidden(case, line, _immune(case, line, found))
+
+
+def _outcomes(case: Case, line: Line) -> list[Outcome]:
+    found = []
+    records = case.records(line)
+    for rule in _rules_of(line, case.day):
+        if not _concerns(case, rule):
+            continue
+        outcome = _speak(case, line, rule, records)
+        if outcome is not None:
+            found.append(outcome)
+    return _yielding(found)
+
+
+def _concerns(case: Case, rule: Rule) -> bool:
+    """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
+    if rule.sex and rule.sex != case.sex:
+        return False
+    if not in_force(rule.born, case.born) or not case.was_aged(rule.ages, case.day):
+        return False
+    if rule.unless is not None and rule.unless.holds(case.facts) is True:
+        return False
+    return rule.when is None or rule.when.holds(case.facts) is True
+
+
+def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
+    """Leave out what yields to a rule whose doses are all received."""
+    done = {each.rule.identifier for each in outcomes if each.status is Status.COMPLETE}
+    return [each for each in outcomes if done.isdisjoint(each.rule.yields_to)]
+
+
+def _speak(case: Case, line: Line, rule: Rule, records: tuple[Record, ...]) -> Outcome | None:
+    if rule.follow is not None:
+        return follow.speak(case, rule, rule.follow)
+    if rule.window is not None:
+        return seasonal.speak(case, rule, rule.window, records)
+    if rule.refresh is not None:
+        return refresh.speak(case, rule, rule.refresh, records)
+    if rule.appointments:
+        return appointments.speak(case, line, rule)
+    return series.speak(case, rule, records)
+
+
+def _not_the_last(found: AssessmentLine, to_come: Outcome) -> AssessmentLine:
+    """A series is done and the line opens again later: not the last dose ever recommended."""
+    if to_come.rule.announced:
+        return replace(
+            found,
+            status=Status.UP_TO_DATE,
+            earliest=to_come.earliest,
+            recommended=to_come.recommended,
+        )
+    return replace(found, status=Status.NOT_RECOMMENDED)
+
+
+def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
+    for immunity in line.immunities:
+        if not in_force(immunity.validity, case.day):
+            continue
+        if immunity.when.holds(case.facts) is not True:
+            continue
+        if _immunity_speaks(immunity, found):
+            return replace(
+                found,
+                status=Status(immunity.status),
+                earliest=None,
+                recommended=None,
+                if_recommended=False,
+                immunity=immunity,
+            )
+    return found
+
+
+def _immunity_speaks(immunity: Immunity, found: AssessmentLine) -> bool:
+    """An immunity ends what was to be done; a reason with something to do is always said."""
+    return bool(immunity.action) or found.status not in (Status.COMPLETE, Status.NOT_RECOMMENDED)
+
+
+def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
+    if found.outcome is None or found.immunity is not None:
+        return found
+    if found.status in _TO_DO:
+        against = obstacles.contraindications(case, line)
+        if against:
+            day = obstacles.allowed_again(case, against)
+            return replace(
+                found,
+                status=Status.CONTRAINDICATED,
+                earliest=day,
+                recommended=day,
+                contraindications=against,
+            )
+    if found.recommended is None:
+        return found
+    return _waiting(case, line, found, found.outcome.rule)
+
+
+def _waiting(case: Case, line: Line, found: AssessmentLine, rule: Rule) -> AssessmentLine:
+    """A gap to be kept moves the dates and leaves the status."""
+    wait = obstacles.wait(case, line, rule)
+    if wait is None or found.recommended is None or found.earliest is None:
+        return found
+    if wait.until <= found.recommended:
+        return replace(found, earliest=max(found.earliest, wait.until))
+    return replace(found, earliest=wait.until, recommended=wait.until, wait=wait)
