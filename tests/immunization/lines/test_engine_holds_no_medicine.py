@@ -18,7 +18,6 @@ NOT_MEDICINE = {
     "case.py": {8192, 200_000},
     "verdict.py": {4096},
     "questions.py": {256},
-    "series.py": {4096},
     "calendar_page.py": {16},
     "plan.py": {20},
     "knowledge.py": {8},

@@ -1,7 +1,6 @@
 """Doses in order: which of those received count, and when the next is due (X2, X3, X5)."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import judge
@@ -38,7 +37,7 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
 
     It spares the evaluation of the series that are for those who began at another age.
     """
-    if not records or not _takes_any_first(rule):
+    if not records or not _counts_first(case, rule.steps[0], records[0]):
         return False
     first = records[0]
     if any(not each.valences.isdisjoint(first.valences) for each in case.calendar.spacings):
@@ -46,12 +45,14 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
     return not any(_started_so(case, each, first, records) for each in rule.starts)
 
 
-@lru_cache(maxsize=4096)
-def _takes_any_first(rule: Rule) -> bool:
-    """Say whether the first dose of a series asks for no product and no age."""
-    step = rule.steps[0]
+def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
+    """Say whether a record has the product and the age that the first dose asks for."""
+    if step.products and step.products.isdisjoint(first.valences):
+        return False
     ages = step.dose.ages[0]
-    return not step.products and ages.minimum is None and ages.maximum is None
+    if ages.minimum is not None and first.day < case.age(ages.minimum):
+        return False
+    return ages.maximum is None or first.day < case.age(ages.maximum)
 
 
 def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
