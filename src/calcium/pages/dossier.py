@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from calcium.accounts.permissions import Ability, may
 from calcium.linking import selectors as linking
 from calcium.linking.selectors import LinkView, ShownRow
-from calcium.linking.state import SyncState
+from calcium.linking.state import SyncState, Why
 from calcium.pages import clock, entry, refreshing
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry_form import as_uuid
@@ -90,4 +90,9 @@ def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
 
 
 def _counts(view: LinkView) -> dict[str, int]:
-    return {state.value: view.count(state) for state in COUNTED}
+    """What the bar says; a row that was changed here goes with the next export too."""
+    counts = {state.value: view.count(state) for state in COUNTED}
+    changed_here = sum(shown.state.why is Why.CHANGED_HERE for shown in view.rows)
+    counts[SyncState.READY.value] += changed_here
+    counts[SyncState.DIFFERS.value] -= changed_here
+    return counts

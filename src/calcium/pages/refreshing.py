@@ -37,6 +37,7 @@ def freshness(link: CarnetLink | None, now: datetime) -> dict[str, object]:
 def refresh(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     """Look at the CVE again, and say so in the place of the fragment."""
     patient = patient_of(request, patient_id)
+    before = _revision(selectors.current_link(patient))
     try:
         actions.refresh_twins(
             patient=patient,
@@ -53,5 +54,11 @@ def refresh(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     link = selectors.current_link(patient)
     context = {"patient": patient, "cve": {"link": link}, "refresh_failure": failure}
     response = render(request, "dossier/_refresh.html", context)
-    response["HX-Trigger"] = CHANGED
+    if _revision(link) != before:
+        response["HX-Trigger"] = CHANGED
     return response
+
+
+def _revision(link: CarnetLink | None) -> tuple[UUID, int | None] | None:
+    """What tells whether the table must be shown anew: another link, or a carnet that changed."""
+    return (link.pk, link.revision) if link else None

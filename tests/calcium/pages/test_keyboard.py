@@ -226,3 +226,17 @@ def test_unlinking_keeps_the_rows_and_takes_the_column_away(desk: Page, town: Wo
     expect(desk.get_by_role("columnheader", name="Synchro MV.net")).to_have_count(0)
     assert selectors.current_link(town.patient) is None
     assert Vaccination.objects.count() == 2
+
+
+def test_what_changed_in_the_carnet_appears_by_itself_after_the_dossier_has_opened(
+    desk: Page, town: World
+) -> None:
+    carnet = town.carnet()
+    town.link()
+    town.export()
+    dose = next(iter(carnet.doses.values()))
+    town.service.holder_changes(carnet, dose.id, batch="AUTRE-1")
+    desk.reload()
+    expect(desk.locator("#rows")).to_contain_text("modifiée dans le CVE")
+    expect(desk.locator("#counts")).to_contain_text("1 diffère du CVE")
+    expect(desk.get_by_text("CVE vu le")).to_be_visible()
