@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -71,9 +72,10 @@ def _measure(email: str, query: str) -> tuple[float, int]:
 
     from calcium.accounts.models import Agent
 
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(
-        Agent.objects.get(email=email), backend="axes.backends.AxesStandaloneBackend"
+        Agent.objects.get(email=email),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     address = reverse("students") + query
     client.get(address)
@@ -111,16 +113,24 @@ def _fill(count: int) -> str:
         )
         for number, (last, first, born) in enumerate(_people(count))
     ]
-    Patient.objects.bulk_create(patients, batch_size=AT_ONCE)
-    PatientWord.objects.bulk_create(
-        [
-            PatientWord(centre=centre, patient=patient, word=word)
-            for patient in patients
-            for word in words_of(patient.last_name, patient.first_name)
-        ],
-        batch_size=AT_ONCE,
-    )
+    words = [
+        PatientWord(centre=centre, patient=patient, word=word)
+        for patient in patients
+        for word in words_of(patient.last_name, patient.first_name)
+    ]
+    _write(Patient, patients)
+    _write(PatientWord, words)
     return nurse.email
+
+
+def _write(model: Any, rows: list[Any]) -> None:
+    """In pieces, each committed; then the planner learns how large the table has become."""
+    from django.db import connection
+
+    for start in range(0, len(rows), AT_ONCE):
+        model.objects.bulk_create(rows[start : start + AT_ONCE])
+        with connection.cursor() as cursor:
+            cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
 def _people(count: int) -> Iterable[tuple[str, str, date]]:

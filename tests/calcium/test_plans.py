@@ -139,6 +139,13 @@ def test_partial_dates_are_close_when_they_may_lie_within_28_days() -> None:
 TWIN = TwinFacts(Base(row().fields, row().fields), row().fields)
 CHANGED = replace(row(), remote_id=1, twin=TWIN, fields=replace(row().fields, batch="X"))
 
+THEIRS = replace(
+    row(),
+    remote_id=1,
+    twin=replace(TWIN, may_change=False, may_validate=True),
+    fields=replace(row().fields, method="proof"),
+)
+
 
 @pytest.mark.parametrize(
     ("local", "step"),
@@ -148,7 +155,9 @@ CHANGED = replace(row(), remote_id=1, twin=TWIN, fields=replace(row().fields, ba
         (row(vaccine=VaccineFacts(None)), None),
         (replace(row(), remote_id=1, twin=TWIN), None),
         (CHANGED, ExportStep.CHANGE),
-        (replace(CHANGED, may_change=False), None),
+        (replace(CHANGED, twin=replace(TWIN, may_change=False)), None),
+        (THEIRS, ExportStep.VALIDATE),
+        (replace(THEIRS, fields=replace(THEIRS.fields, method="", batch="X")), None),
         (replace(CHANGED, twin=replace(TWIN, deleted=True)), None),
         (replace(row(), intention=SENDING), None),
         (replace(row(), intention=IntentionFacts(open=False, code="x")), ExportStep.CREATE),

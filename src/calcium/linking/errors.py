@@ -5,6 +5,9 @@ from calcium.linking.rules import Obstacle
 from calcium.linking.state import RowState, SyncState, Why
 from carnet_api import errors as api
 
+INTERNAL, NOT_A_MEMBER = "internal", "not_a_member"
+"""Why an intention waits when no answer of MesVaccins is the cause."""
+
 _SENTENCES: dict[str, str] = {
     api.Unavailable.code: (
         "MesVaccins.net ne répond pas ou répond mal. Rien n'est perdu dans Calcium ; ce qui "
@@ -66,6 +69,14 @@ _SENTENCES: dict[str, str] = {
         "Cette vaccination a été supprimée du CVE. La ligne reste dans Calcium. Supprimez-la, ou "
         "exportez-la à nouveau si elle a bien eu lieu."
     ),
+    INTERNAL: (
+        "Une erreur de Calcium a arrêté cet envoi. Rien n'est perdu : il sera tenté à nouveau. "
+        "Si cela dure, prévenez l'exploitant."
+    ),
+    NOT_A_MEMBER: (
+        "Votre centre n'adhère plus à MesVaccins.net, ou son adhésion ne peut pas être lue. "
+        "L'envoi reste en attente. Voyez avec l'administrateur du centre."
+    ),
     api.AlreadyClaimed.code: (
         "L'étudiant a déjà repris son CVE : aucune invitation n'a été envoyée. "
         "Il peut se connecter à MesVaccins.net."
@@ -82,6 +93,10 @@ _WHYS: dict[Why, str] = {
     Why.QUEUED: "Envoyée ou en attente d'envoi ; MesVaccins.net n'a pas encore confirmé.",
     Why.DELETING: "Suppression en cours : le CVE n'a pas encore confirmé.",
     Why.CHANGED_HERE: "Modifiée dans Calcium depuis la dernière synchronisation : à exporter.",
+    Why.NOT_OURS: (
+        "Modifiée dans Calcium. Le CVE garde la version de son auteur, que votre centre ne peut "
+        "pas changer : gardez les deux, ou reprenez celle du CVE."
+    ),
     Why.CHANGED_THERE: "Modifiée dans le CVE depuis la dernière synchronisation : à importer.",
     Why.CHANGED_ON_BOTH_SIDES: "Modifiée des deux côtés : choisissez la version à garder.",
     Why.DELETED_THERE: (

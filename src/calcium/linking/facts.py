@@ -46,7 +46,6 @@ def local_doses(
                 dose,
                 remote_id=twin.remote_id,
                 twin=selectors.twin_facts(twin),
-                may_change=twin.may_change,
             )
         doses.append(dose)
     return doses

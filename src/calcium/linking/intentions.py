@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from calcium.accounts.models import Agent
 from calcium.linking.models import Act, Intention, Outcome, Twin
@@ -36,7 +37,7 @@ def intend(
         carnet_id=carnet_id,
         outcome=Outcome.OPEN,
     )
-    if act == Act.VALIDATE and payload:
+    if act == Act.VALIDATE and vaccination is None and payload:
         open_one = open_one.filter(payload__remote_id=payload["remote_id"])
     found = open_one.first()
     if found is not None:
@@ -58,10 +59,20 @@ def finish(intention: Intention, outcome: Outcome, *, now: datetime, reason: str
     """Write the outcome; earlier refusals of the same row are superseded."""
     intention.outcome, intention.reason, intention.finished_at = outcome, reason, now
     intention.save(update_fields=["outcome", "reason", "finished_at"])
+    _superseded_by(intention).exclude(pk=intention.pk).update(outcome=Outcome.DROPPED)
+
+
+def _superseded_by(intention: Intention) -> QuerySet[Intention]:
+    """The refusals that this outcome makes old: of the same row, or of the same act otherwise."""
+    refused = Intention.objects.filter(
+        centre_id=intention.centre_id, patient_id=intention.patient_id, outcome=Outcome.REFUSED
+    )
     if intention.vaccination_id is not None:
-        Intention.objects.filter(
-            vaccination_id=intention.vaccination_id, outcome=Outcome.REFUSED
-        ).exclude(pk=intention.pk).update(outcome=Outcome.DROPPED)
+        return refused.filter(vaccination_id=intention.vaccination_id)
+    same_act = refused.filter(vaccination=None, act=intention.act)
+    if "remote_id" in intention.payload:
+        return same_act.filter(payload__remote_id=intention.payload["remote_id"])
+    return same_act
 
 
 def drop_of_row(vaccination: Vaccination, *, now: datetime) -> bool:
@@ -107,16 +118,22 @@ def is_settled(error: CarnetApiError) -> bool:
     return not (error.retryable or isinstance(error, NotAuthenticated))
 
 
-@transaction.atomic
 def postpone(intention: Intention, error: CarnetApiError, *, now: datetime) -> None:
-    """Leave it open after a failure, to be tried again: later each time, within the hour."""
+    """Leave it open after a failure of the other side."""
+    asked = error.retry_after if isinstance(error, TooManyRequests) else None
+    leave_open(intention, error.code, now=now, at_least=timedelta(seconds=asked or 0))
+
+
+@transaction.atomic
+def leave_open(
+    intention: Intention, code: str, *, now: datetime, at_least: timedelta = timedelta()
+) -> None:
+    """Leave it open, to be tried again: later each time, within the hour; `code` says why."""
     kept = Intention.objects.select_for_update().get(pk=intention.pk)
     if kept.outcome != Outcome.OPEN:
         return
     wait = min(FIRST_PATIENCE * 2 ** min(kept.tries, 10), LONGEST_PATIENCE)
-    if isinstance(error, TooManyRequests) and error.retry_after:
-        wait = max(wait, timedelta(seconds=error.retry_after))
     kept.tries += 1
-    kept.reason = error.code
-    kept.next_try_at = now + wait
+    kept.reason = code
+    kept.next_try_at = now + max(wait, at_least)
     kept.save(update_fields=["tries", "reason", "next_try_at"])

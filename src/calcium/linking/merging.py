@@ -35,9 +35,9 @@ def agreed_when_linked(row: TravellingFields, remote: TravellingFields) -> Base:
             base_row = replace(base_row, **{name: theirs})
             base_remote = replace(base_remote, **{name: ours})
     if _STRENGTH[row.method] > _STRENGTH[remote.method]:
-        base_row = _with_validation(base_row, remote)
+        base_row = with_validation(base_row, remote)
     elif _STRENGTH[row.method] < _STRENGTH[remote.method]:
-        base_remote = _with_validation(base_remote, row)
+        base_remote = with_validation(base_remote, row)
     return Base(row=base_row, remote=base_remote)
 
 
@@ -48,7 +48,7 @@ def agreed_when_created(sent: TravellingFields, answered: TravellingFields) -> B
         return Base(row=sent, remote=answered)
     row = replace(sent, **{name: getattr(answered, name) for name in PLAIN})
     if (sent.method, sent.document) != (answered.method, answered.document):
-        row = _with_validation(row, answered)
+        row = with_validation(row, answered)
     return Base(row=row, remote=answered)
 
 
@@ -86,11 +86,11 @@ def merge(
     if _validation(remote) != _validation(base.remote) and (
         _validation(row) == _validation(base.row) or row.method == remote.method
     ):
-        kept = _with_validation(row, remote) if row.method != remote.method else row
-        merged = _with_validation(merged, kept)
+        kept = with_validation(row, remote) if row.method != remote.method else row
+        merged = with_validation(merged, kept)
         base_row, base_remote = (
-            _with_validation(base_row, kept),
-            _with_validation(base_remote, remote),
+            with_validation(base_row, kept),
+            with_validation(base_remote, remote),
         )
     return Merge(row=merged, base=Base(row=base_row, remote=base_remote))
 
@@ -103,5 +103,6 @@ def _validation(fields: TravellingFields) -> tuple[str, str, str]:
     return fields.method, fields.document, fields.author
 
 
-def _with_validation(fields: TravellingFields, other: TravellingFields) -> TravellingFields:
+def with_validation(fields: TravellingFields, other: TravellingFields) -> TravellingFields:
+    """These fields, with who vouched, how and on what as in the others."""
     return replace(fields, method=other.method, document=other.document, author=other.author)

@@ -71,6 +71,7 @@ class Twin(models.Model):
     remote = models.JSONField()
     may_change = models.BooleanField(default=False)
     may_delete = models.BooleanField(default=False)
+    may_validate = models.BooleanField(default=False, db_default=False)
     author = models.CharField(max_length=200, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     seen_at = models.DateTimeField()

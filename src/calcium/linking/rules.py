@@ -42,7 +42,6 @@ class LocalDose:
     remote_id: int | None = None
     twin: TwinFacts | None = None
     intention: IntentionFacts | None = None
-    may_change: bool = True
     asked_about: frozenset[int] = frozenset()
     apart_from: frozenset[int] = frozenset()
     same_as: frozenset[int] = frozenset()
@@ -264,6 +263,7 @@ class ExportStep(StrEnum):
 
     CREATE = "create"
     CHANGE = "change"
+    VALIDATE = "validate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +275,9 @@ class PlannedRow:
 
 
 def plan_export(rows: Iterable[LocalDose]) -> tuple[PlannedRow, ...]:
-    """Every ready row is created, every row changed here is changed there; a refused one is tried
-    again. What changed over there, or on both sides, waits for a person."""
+    """Every ready row is created, every row changed here is changed there, or vouched for where
+    the dose is the holder's; a refused one is tried again. What changed over there, or on both
+    sides, waits for a person."""
     planned = (_exported(row) for row in rows)
     return tuple(row for row in planned if row is not None)
 
@@ -288,9 +289,10 @@ def _exported(row: LocalDose) -> PlannedRow | None:
     if state.state is SyncState.READY:
         return PlannedRow(row.row_id, ExportStep.CREATE)
     sendable = row.fields.given is not None and row.fields.given.exact and row.fields.vaccine_id
-    if state.why is Why.CHANGED_HERE and row.may_change and sendable:
-        return PlannedRow(row.row_id, ExportStep.CHANGE)
-    return None
+    if state.why is not Why.CHANGED_HERE or not sendable or row.twin is None:
+        return None
+    ours = row.twin.may_change
+    return PlannedRow(row.row_id, ExportStep.CHANGE if ours else ExportStep.VALIDATE)
 
 
 class DeletionReach(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from calcium.centres.models import Centre, Membership
 from calcium.linking.fields import Base, TravellingFields
@@ -112,6 +112,8 @@ def twin_facts(twin: Twin) -> TwinFacts:
         base=Base.from_json(twin.base),
         remote=TravellingFields.from_json(twin.remote),
         deleted=twin.deletion is not None,
+        may_change=twin.may_change,
+        may_validate=twin.may_validate,
     )
 
 
@@ -192,9 +194,14 @@ class Waiting:
 
 
 def waiting(centre: Centre, *, most: int = 200) -> Waiting:
-    """What waits for MesVaccins in this centre, and what was refused, the oldest first."""
+    """What waits for MesVaccins in this centre, and what was refused, the oldest first.
+
+    A refused link or creation was told to the person at once, and waits for nothing.
+    """
+    told = Q(outcome=Outcome.REFUSED, act__in=[Act.LINK, Act.CREATE_CARNET])
     found = (
         Intention.objects.filter(centre=centre, outcome__in=[Outcome.OPEN, Outcome.REFUSED])
+        .exclude(told)
         .select_related("patient", "vaccination", "by")
         .order_by("created_at")[:most]
     )

@@ -27,6 +27,7 @@ class Why(StrEnum):
     DELETING = "deleting"
     REFUSED = "refused"
     CHANGED_HERE = "changed_here"
+    NOT_OURS = "not_ours"
     CHANGED_THERE = "changed_there"
     CHANGED_ON_BOTH_SIDES = "changed_on_both_sides"
     DELETED_THERE = "deleted_there"
@@ -47,6 +48,8 @@ class TwinFacts:
     base: Base
     remote: TravellingFields
     deleted: bool = False
+    may_change: bool = True
+    may_validate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def _compared(row: RowFacts, twin: TwinFacts) -> RowState:
         case False, False:
             return RowState(SyncState.SYNCHRONISED)
         case True, False:
-            return RowState(SyncState.DIFFERS, Why.CHANGED_HERE)
+            sendable = twin.may_change or (twin.may_validate and row.fields.method)
+            return RowState(SyncState.DIFFERS, Why.CHANGED_HERE if sendable else Why.NOT_OURS)
         case False, True:
             return RowState(SyncState.DIFFERS, Why.CHANGED_THERE)
         case _:

@@ -13,12 +13,12 @@ from procrastinate.contrib.django import app
 from calcium.accounts.errors import CalciumError
 from calcium.audit.actions import Actor
 from calcium.centres.models import Centre
-from calcium.linking import acts
+from calcium.linking import acts, intentions
 from calcium.linking.actions.nomenclature import fetch_nomenclature
 from calcium.linking.adapter import carnet_gateway, system_gateway
+from calcium.linking.errors import INTERNAL, NOT_A_MEMBER, NotAMember
 from calcium.linking.models import Intention, Outcome
 from carnet_api.errors import CarnetApiError, Unavailable
-from carnet_api.gateway import CarnetGateway
 
 MOST_AT_ONCE = 200
 WORKER = Actor(kind="worker", id="calcium")
@@ -60,15 +60,21 @@ def _finish(due: Iterable[Intention], *, now: datetime) -> int:
         if intention.centre_id in silent:
             continue
         try:
-            gateway: CarnetGateway = carnet_gateway(by=intention.by)
+            gateway = carnet_gateway(by=intention.by)
             acts.attempt(intention, gateway=gateway, now=now)
         except Unavailable as error:
             silent.add(intention.centre_id)
             log.warning("intention_waits", intention=str(intention.pk), code=error.code)
+        except NotAMember:
+            intentions.leave_open(intention, NOT_A_MEMBER, now=now)
         except (CarnetApiError, CalciumError) as error:
             log.warning(
                 "intention_refused", intention=str(intention.pk), error=type(error).__name__
             )
+        except Exception:
+            # One that cannot be carried out must not hold back the others.
+            log.exception("intention_failed", intention=str(intention.pk))
+            intentions.leave_open(intention, INTERNAL, now=now)
         else:
             finished += 1
     return finished

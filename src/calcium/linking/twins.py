@@ -59,6 +59,7 @@ def seen(document: VaccinationDocument, *, now: datetime) -> dict[str, Any]:
         "remote": fields_of_document(document).as_json(),
         "may_change": document.permissions.change,
         "may_delete": document.permissions.delete,
+        "may_validate": document.permissions.validate_,
         "author": document.creator.name,
         "organisation": (
             document.creator.organisation.name if document.creator.organisation else ""

@@ -21,6 +21,11 @@ from calcium.vaccinations.models import Vaccination
 from carnet_api.errors import CarnetApiError, SharingEnded
 from carnet_api.gateway import CarnetGateway
 
+_ACT_OF = {
+    ExportStep.CREATE: Act.EXPORT,
+    ExportStep.CHANGE: Act.CHANGE,
+    ExportStep.VALIDATE: Act.VALIDATE,
+}
 ALL_DONE = "Toutes les vaccinations ont bien été synchronisées."
 NOTHING_TO_DO = "Aucune vaccination n'est à exporter : rien n'a été envoyé."
 
@@ -94,7 +99,7 @@ def _intend_all(patient: Patient, link: CarnetLink, *, by: Agent, now: datetime)
     planned = plan_export(local_doses(patient, link, rows.values(), twins=twins_by_row))
     new = [
         intend(
-            Act.EXPORT if step.step is ExportStep.CREATE else Act.CHANGE,
+            _ACT_OF[step.step],
             patient=patient,
             by=by,
             now=now,

@@ -15,6 +15,7 @@ from calcium.linking.merging import (
     agreed_when_changed,
     agreed_when_created,
     agreed_when_linked,
+    with_validation,
 )
 from calcium.linking.models import Intention, Outcome, Twin
 from calcium.linking.translation import as_change, as_input, fields_of_document, fields_of_row
@@ -173,7 +174,11 @@ def _look_again(
 
 
 def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
-    """Vouch for a dose that the holder declared, then record it in the dossier."""
+    """Vouch for a dose that the holder declared: one that a row holds already, or one that is
+    then recorded in the dossier."""
+    if intention.vaccination_id is not None:
+        _validate_bound(intention, gateway, now)
+        return
     payload = intention.payload
     request = ValidationRequest(
         method=ValidationMethod.PROOF,
@@ -189,12 +194,49 @@ def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> Non
         arrivals = Arrivals(kept.patient, carnet_id, by=kept.by, now=now)
         row = arrivals.record(document, vouched_here=True)
         intentions.finish(kept, Outcome.DONE, now=now)
-        record(
-            "dose_validated",
-            by=kept.by.actor,
-            patient_id=kept.patient_id,
-            subjects=[row.pk, remote_id],
+        _record_validation(kept, row, document)
+
+
+def _validate_bound(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
+    row, twin = row_of(intention), twin_of(intention)
+    sent = fields_of_row(row)
+    if twin is None or not row.is_alive or not sent.method:
+        _drop(intention, now=now)
+        return
+    request = ValidationRequest(
+        method=ValidationMethod(sent.method),
+        document=ProofDocument(sent.document) if sent.document else None,
+        version=twin.version,
+    )
+    try:
+        document = gateway.validate_vaccination(twin.carnet_id, twin.remote_id, request)
+    except (StaleVersion, VaccinationDeleted) as refusal:
+        if refusal.vaccination is not None:
+            _look_again(intention, twin, sent, refusal.vaccination, now=now)
+        raise
+    with transaction.atomic():
+        kept = still_open(intention)
+        if kept is None:
+            return
+        before, answered = Base.from_json(twin.base), fields_of_document(document)
+        base = Base(
+            row=with_validation(before.row, sent),
+            remote=with_validation(before.remote, answered),
         )
+        twins.remember(row, twin.carnet_id, document, base, now=now)
+        intentions.finish(kept, Outcome.DONE, now=now)
+        _record_validation(kept, row, document)
+
+
+def _record_validation(
+    intention: Intention, row: Vaccination, document: VaccinationDocument
+) -> None:
+    record(
+        "dose_validated",
+        by=intention.by.actor,
+        patient_id=intention.patient_id,
+        subjects=[row.pk, document.id],
+    )
 
 
 @transaction.atomic
