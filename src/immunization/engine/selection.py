@@ -109,15 +109,17 @@ def is_best(run: SeriesRun, prioritized: dict[str, SeriesRun]) -> bool:
     """
     if run.status is COMPLETE:
         return True
-    equivalent = [prioritized[key] for key in run.series.equivalent_groups if key in prioritized]
-    for other in equivalent:
+    kind = run.series.type
+    best = kind is not SeriesType.EVALUATION_ONLY
+    for key in run.series.equivalent_groups:
+        other = prioritized.get(key)
+        if other is None:
+            continue
         if other.status is COMPLETE:
             return False
-    if run.series.type is SeriesType.EVALUATION_ONLY:
-        return False
-    if run.series.type is SeriesType.RISK:
-        return True
-    return all(other.series.type is not SeriesType.RISK for other in equivalent)
+        if other.series.type is SeriesType.RISK and kind is SeriesType.STANDARD:
+            best = False
+    return best
 
 
 def _trace(run: SeriesRun, rule: str, outcome: str) -> None:

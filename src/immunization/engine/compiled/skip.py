@@ -106,13 +106,17 @@ class CountTest:
         ages = run.ages
         start = max(ages[self.begin], self.start)
         stop = min(ages[self.end], self.stop)
-        return sum(
-            1
-            for record, status in zip(run.records[:seen], run.statuses, strict=False)
-            if start <= record.ordinal < stop
-            and (not self.products or record.product in self.products)
-            and (not self.valid_only or status is VALID)
-        )
+        products, statuses = self.products, run.statuses
+        number = 0
+        for place in range(seen):
+            record = run.records[place]
+            if (
+                start <= record.ordinal < stop
+                and (not products or record.product in products)
+                and (not self.valid_only or statuses[place] is VALID)
+            ):
+                number += 1
+        return number
 
 
 class SetTest:
@@ -166,9 +170,10 @@ def can_be_skipped(
     skips: tuple[SkipTest, ...], run: "SeriesRun", reference: int, seen: int, anchor: int
 ) -> bool:
     """Whether one of the conditional skips of a dose holds; without one it cannot be skipped."""
-    if not skips:
-        return False
-    return any(skip.met(run, reference, seen, anchor) for skip in skips)
+    for skip in skips:  # noqa: SIM110 - asked for every series: a generator costs more than it
+        if skip.met(run, reference, seen, anchor):
+            return True
+    return False
 
 
 def _compiled(condition: Condition, ages: AgeTable) -> Test:
