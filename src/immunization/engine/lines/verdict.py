@@ -123,7 +123,9 @@ def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
 
 def _immunity_speaks(immunity: Immunity, found: AssessmentLine) -> bool:
     """An immunity ends what was to be done; a reason with something to do is always said."""
-    return bool(immunity.action) or found.status not in (Status.COMPLETE, Status.NOT_RECOMMENDED)
+    if immunity.action or found.status is Status(immunity.status):
+        return True
+    return found.status not in (Status.COMPLETE, Status.NOT_RECOMMENDED)
 
 
 def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:

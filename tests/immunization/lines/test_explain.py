@@ -1,0 +1,121 @@
+"""Each sentence of the why, said for the case that it is about."""
+
+from datetime import date
+
+import pytest
+
+from immunization.engine.lines.explain import explain
+from immunization.schedule.lines.load import french
+
+from .people import TODAY, line, person
+
+
+def why(key, subject, *given, on=TODAY):
+    return explain(line(key, subject, *given, on=on), french(), on=on)
+
+
+@pytest.mark.parametrize(
+    ("key", "subject", "given", "said"),
+    [
+        ("Pneumocoque", person("1959-06-01"), "2020-05-05 Prevenar 13", "celui que demande la"),
+        ("ROR", person("2020-06-01"), "2021-05-30 Priorix", "reçue trop jeune : il fallait"),
+        ("HPV", person("2010-06-01"), "2022-06-01 Gardasil 9", "compte (dose 1)"),
+    ],
+)
+def test_a_dose_says_whether_it_counts_and_why(key, subject, given, said):
+    assert said in why(key, subject, given).doses[0]
+
+
+def test_a_dose_noted_as_primary_does_not_stand_for_a_booster():
+    said = why(
+        "DTP",
+        person("2005-02-10"),
+        "2005-04-10 Infanrix Hexa",
+        "2005-06-10 Infanrix Hexa",
+        "2006-02-10 Infanrix Hexa",
+        "2011-03-01 Infanrix Tetra",
+        "2017-04-05 Repevax (primo)",
+    )
+    assert "notée comme primovaccination" in said.doses[-1]
+
+
+def test_a_dose_after_a_complete_series_is_told_as_one_too_many():
+    said = why("HPV", person("2005-02-10"), *(f"{y}-04-10 Gardasil 9" for y in (2017, 2018, 2019)))
+    assert "la série était déjà complète" in said.doses[2]
+
+
+def test_a_live_vaccine_too_near_to_another_is_told_with_the_day_that_was_to_be_waited_for():
+    said = why("ROR", person("2004-04-04"), "2026-09-01 Varivax", "2026-09-28 Priorix")
+    assert said.doses == (
+        (
+            "28/09/2026, Priorix : ne compte pas, trop proche d'un autre vaccin vivant : "
+            "il fallait attendre le 29/09/2026."
+        ),
+    )
+
+
+def test_a_dose_too_near_to_the_first_one_is_told():
+    given = [f"2026-{day} Engerix B20" for day in ("01-05", "01-12", "01-20")]
+    said = why("Hépatite B", person("2003-06-01", travel_hepatitis_b_endemic=True), *given)
+    assert "trop proche de la" in said.doses[2]
+
+
+def test_what_comes_next_says_the_day_advised_the_day_possible_and_the_day_that_is_late():
+    said = why("HPV", person("2010-03-01", "F"), "2026-10-10 Gardasil 9")
+    assert said.next == (
+        "Dose conseillée le 10/12/2026.",
+        "Elle compterait dès le 10/11/2026.",
+        "En retard à partir du 10/03/2027.",
+    )
+
+
+def test_a_wait_says_until_when_and_what_asks_for_it():
+    live = why("ROR", person("2003-04-04"), "2004-05-15 Priorix", "2026-11-10 Varivax")
+    assert live.next[0].startswith("Pas avant le 08/12/2026. Deux vaccins vivants")
+    zoster = why("Zona", person("1960-06-01", zoster_on="2026-08-20"))
+    assert zoster.next[0] == "Pas avant le 20/08/2027. Un délai est à respecter."
+
+
+def test_a_rank_that_matters_is_asked_for():
+    assert (
+        why("DTP", person("2006-03-03"), "2020-05-01 Repevax").next[0].startswith("Si le dernier")
+    )
+
+
+def test_a_recommendation_for_another_age_is_told():
+    said = why("Zona", person("1990-01-01"))
+    assert said.next[0].startswith("À un autre âge : À partir de 65 ans")
+
+
+def test_a_disputed_rule_tells_the_other_reading():
+    said = why("Rage", person("2004-06-01", travel_rabies_risk=True))
+    assert said.cautions[0].startswith("Autre lecture : L'OMS admet deux doses")
+    assert said.cautions[-1] == "À confirmer avec un médecin."
+
+
+def test_a_missing_day_that_matters_is_told():
+    said = why("ROR", person("2004-04-04"), "2005-05 Priorix", "2005-06-15 Priorix")
+    assert "dont la date est incomplète" in said.cautions[0]
+
+
+def test_a_line_that_refuses_some_vaccines_says_so():
+    said = why("Méningocoque C", person("1999-02-05"), on=date(2016, 6, 10))
+    assert said.cautions[0].startswith("Une dose ACWY n'est pas comptée")
+
+
+def test_a_contraindication_and_an_immunity_are_the_rule_that_decides():
+    pregnant = person("2002-06-01", "F", varicella_history=False, pregnancy_started_on="2026-07-06")
+    assert why("Varicelle", pregnant).rule.identifier == "CI-1"
+    immune = person("2009-06-01", varicella_history=True)
+    assert "Varicelle passée" in why("Varicelle", immune).rule.says
+
+
+def test_a_rule_without_source_says_that_none_was_found():
+    rule = why("Typhoïde", person("2003-06-01", travel_poor_hygiene=True)).rule
+    assert (rule.source, rule.provenance) == ("aucune source trouvée", "sans source trouvée")
+    assert rule.in_force == "sans date de début connue"
+
+
+def test_a_rule_that_has_ended_says_both_of_its_days():
+    rule = why("Méningocoque C", person("1999-02-05"), on=date(2018, 6, 10)).rule
+    assert rule.in_force == "depuis le 01/01/2017 jusqu'au 31/12/2024"
