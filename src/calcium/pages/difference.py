@@ -78,7 +78,7 @@ def _choices(shown: ShownRow) -> list[tuple[str, str]]:
         return []
     theirs = ("theirs", "Reprendre la version du CVE")
     ours = ("ours", "Garder la version de Calcium")
-    return [theirs] if state.why is Why.CHANGED_HERE else [ours, theirs]
+    return [theirs] if state.why in {Why.CHANGED_HERE, Why.NOT_OURS} else [ours, theirs]
 
 
 def _sides(shown: ShownRow) -> list[Side]:

@@ -17,6 +17,7 @@ _WHY = {
     Why.VACCINE_NOT_LINKED: "vaccin inconnu de MesVaccins",
     Why.DELETING: "suppression en cours",
     Why.CHANGED_HERE: "modifiée dans Calcium",
+    Why.NOT_OURS: "le CVE garde la version de son auteur",
     Why.CHANGED_THERE: "modifiée dans le CVE",
     Why.CHANGED_ON_BOTH_SIDES: "modifiée des deux côtés",
     Why.DELETED_THERE: "supprimée dans le CVE",
