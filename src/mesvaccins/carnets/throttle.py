@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from mesvaccins.carnets.errors import TooManyTries
@@ -12,6 +12,19 @@ from mesvaccins.carnets.rules import LIMITS, Limit
 
 Scope = tuple[str, object]
 """The name of a limit and whom it counts for."""
+
+# One statement locks the row and takes: a bucket whose period is over is full again.
+TAKE = """
+INSERT INTO carnets_tokenbucket AS bucket (scope, tokens, refilled_at)
+VALUES (%(scope)s, %(capacity)s - 1, %(now)s)
+ON CONFLICT (scope) DO UPDATE SET
+    tokens = CASE WHEN bucket.refilled_at + %(period)s <= %(now)s
+                  THEN %(capacity)s ELSE bucket.tokens END - 1,
+    refilled_at = CASE WHEN bucket.refilled_at + %(period)s <= %(now)s
+                       THEN %(now)s ELSE bucket.refilled_at END
+WHERE bucket.tokens > 0 OR bucket.refilled_at + %(period)s <= %(now)s
+RETURNING bucket.tokens
+"""
 
 
 def take(scopes: Sequence[Scope], *, now: datetime) -> None:
@@ -27,20 +40,23 @@ def take(scopes: Sequence[Scope], *, now: datetime) -> None:
 
 def give_back(scopes: Sequence[Scope]) -> None:
     """Return what `take` took for a try that was right."""
-    for name, whom in sorted(scopes, key=str):
-        TokenBucket.objects.filter(scope=f"{name}:{whom}", tokens__lt=LIMITS[name].capacity).update(
-            tokens=F("tokens") + 1
-        )
+    with transaction.atomic():
+        for name, whom in sorted(scopes, key=str):
+            TokenBucket.objects.filter(
+                scope=f"{name}:{whom}", tokens__lt=LIMITS[name].capacity
+            ).update(tokens=F("tokens") + 1)
 
 
 def _take(scope: str, limit: Limit, now: datetime) -> None:
-    TokenBucket.objects.bulk_create(
-        [TokenBucket(scope=scope, tokens=limit.capacity, refilled_at=now)], ignore_conflicts=True
-    )
-    bucket = TokenBucket.objects.select_for_update().get(scope=scope)
-    if bucket.refilled_at + limit.period <= now:
-        bucket.tokens, bucket.refilled_at = limit.capacity, now
-    if bucket.tokens == 0:
-        raise TooManyTries(int((bucket.refilled_at + limit.period - now).total_seconds()) + 1)
-    bucket.tokens -= 1
-    bucket.save(update_fields=["tokens", "refilled_at"])
+    values = {
+        "scope": scope,
+        "capacity": limit.capacity,
+        "period": limit.period,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
+        taken = cursor.fetchone()
+    if taken is None:
+        full_at = TokenBucket.objects.get(scope=scope).refilled_at + limit.period
+        raise TooManyTries(int((full_at - now).total_seconds()) + 1)

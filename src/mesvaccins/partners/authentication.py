@@ -5,6 +5,7 @@ import binascii
 import hmac
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from joserfc.jwk import ECKey
 
@@ -56,13 +57,16 @@ def _standing_key(kid: str) -> PublicKey:
 
 
 def _see_once(assertion: Assertion) -> None:
-    _row, first_time = SeenAssertion.objects.get_or_create(
-        organisation_id=assertion.organisation_id,
-        jti=assertion.jti[:200],
-        defaults={"expires_at": assertion.expires_at + 2 * CLOCK_SKEW},
-    )
-    if not first_time:
-        raise NotAuthenticated(_("Cette assertion a déjà servi : signez chaque appel."))
+    try:
+        with transaction.atomic():
+            SeenAssertion.objects.create(
+                organisation_id=assertion.organisation_id,
+                jti=assertion.jti[:200],
+                expires_at=assertion.expires_at + 2 * CLOCK_SKEW,
+            )
+    except IntegrityError as error:
+        message = _("Cette assertion a déjà servi : signez chaque appel.")
+        raise NotAuthenticated(message) from error
 
 
 def _as_named(assertion: Assertion) -> Professional:
