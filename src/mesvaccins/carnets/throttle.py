@@ -18,11 +18,11 @@ TAKE = """
 INSERT INTO carnets_tokenbucket AS bucket (scope, tokens, refilled_at)
 VALUES (%(scope)s, %(capacity)s - 1, %(now)s)
 ON CONFLICT (scope) DO UPDATE SET
-    tokens = CASE WHEN bucket.refilled_at + %(period)s <= %(now)s
+    tokens = CASE WHEN bucket.refilled_at + make_interval(secs => %(period)s) <= %(now)s
                   THEN %(capacity)s ELSE bucket.tokens END - 1,
-    refilled_at = CASE WHEN bucket.refilled_at + %(period)s <= %(now)s
+    refilled_at = CASE WHEN bucket.refilled_at + make_interval(secs => %(period)s) <= %(now)s
                        THEN %(now)s ELSE bucket.refilled_at END
-WHERE bucket.tokens > 0 OR bucket.refilled_at + %(period)s <= %(now)s
+WHERE bucket.tokens > 0 OR bucket.refilled_at + make_interval(secs => %(period)s) <= %(now)s
 RETURNING bucket.tokens
 """
 
@@ -48,10 +48,10 @@ def give_back(scopes: Sequence[Scope]) -> None:
 
 
 def _take(scope: str, limit: Limit, now: datetime) -> None:
-    values = {
+    values: dict[str, str | float | datetime] = {
         "scope": scope,
         "capacity": limit.capacity,
-        "period": limit.period,
+        "period": limit.period.total_seconds(),
         "now": now,
     }
     with connection.cursor() as cursor:
