@@ -58,8 +58,8 @@ def _nurse(browser: Browser, address: str) -> None:
     """The tour of the README, in the order of the manual's chapters."""
     page = _window(browser, DESK)
     page.goto(address)
-    page.get_by_label("Adresse e-mail").fill("infirmiere@demo.test")
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.locator("[name=login]").fill("infirmiere@demo.test")
+    page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_label("Nom, INE ou date de naissance").wait_for()
     _shoot(page, "calcium-etudiants")
@@ -77,6 +77,7 @@ def _nurse(browser: Browser, address: str) -> None:
     page.get_by_role("menuitem", name="Importer les vaccinations").click()
     page.get_by_role("heading", name="Importer les vaccinations").wait_for()
     _shoot(page, "calcium-import")
+    _assessment(page, address)
     page.context.close()
 
 
@@ -92,11 +93,25 @@ def _link_by_code(page: Page) -> None:
     page.get_by_role("button", name="Oui").click()
 
 
+def _assessment(page: Page, address: str) -> None:
+    """The manual's student of the last chapter."""
+    page.goto(f"{address}/etudiants/?recherche=DEMO0000010")
+    page.get_by_role("row").filter(has_text="DEMO0000010").get_by_role("link").click()
+    entry = page.get_by_role("menuitem", name="Voir le bilan des vaccinations")
+    for menu in ("Vaccinations MesVaccins", "Vaccinations"):
+        if page.get_by_role("button", name=menu, exact=True).count():
+            page.get_by_role("button", name=menu, exact=True).click()
+            entry.click()
+            break
+    page.get_by_role("columnheader", name="Diagnostic").wait_for()
+    _shoot(page, "calcium-bilan")
+
+
 def _student(browser: Browser, address: str) -> None:
     page = _window(browser, PHONE)
     page.goto(f"{address}/carnets/")
-    page.get_by_label("Adresse e-mail").fill("etudiant@demo.test")
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.locator("[name=login]").fill("etudiant@demo.test")
+    page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_role("heading", name="Mes carnets de vaccination").wait_for()
     _shoot(page, "mesvaccins-carnet")
@@ -111,7 +126,7 @@ def _window(browser: Browser, size: dict[str, int]) -> Page:
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     return page
 
 
