@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from immunization.dates import Overflow
 from immunization.engine import Dose, Observation, Policies
 from immunization.engine.policies import DEFAULT
 from immunization.schedule.dose import (
@@ -385,6 +386,11 @@ class TestTable6_18:  # noqa: N801
         ]
         assert reasons(assessed(calendar, "2021-01-01", "2021-02-01"), 1) == ["Interval: Too soon"]
 
+    def test_after_an_interval_without_reference_the_others_are_looked_at(self):
+        both = (interval("1y", "1y", reference=FromObservation("170")), interval("4w", "4w"))
+        calendar = a_calendar(a_series(a_dose(), a_dose(2, intervals=both)))
+        assert verdicts(assessed(calendar, "2021-01-01", "2021-01-05"))[1] == "Not Valid"
+
     def test_relevant_1_an_interval_out_of_force_is_not_looked_at(self):
         old = interval("8w", "8w", validity=Validity(cessation=date(2021, 1, 31)))
         calendar = a_calendar(a_series(a_dose(), a_dose(2, intervals=(old,))))
@@ -546,6 +552,20 @@ class TestVaccineConflict:
         found = assessed(calendar, Dose(date(2021, 1, 1), "B"), day)
         (mine,) = (each for each in found.evaluations if each.antigen == "M")
         assert mine.status.value == verdict
+
+    @pytest.mark.parametrize(
+        ("overflow", "verdict"),
+        [(Overflow.FIRST_OF_NEXT_MONTH, "Not Valid"), (Overflow.LAST_DAY, "Valid")],
+    )
+    def test_months_end_as_the_knowledge_base_says(self, overflow, verdict):
+        month = Conflict("B", "A", span("1d"), span("1m"), span("1m"))
+        calendar = a_calendar(
+            a_series(*doses(2, preferable=(vaccine("A"), vaccine("B")))),
+            conflicts=(month,),
+            overflow=overflow,
+        )
+        found = assessed(calendar, Dose(date(2021, 1, 31), "B"), "2021-02-28")
+        assert verdicts(found)[1] == verdict
 
     def test_the_pair_has_a_direction(self):
         found = assessed(self.calendar(), "2021-01-01", Dose(date(2021, 1, 5), "B"))

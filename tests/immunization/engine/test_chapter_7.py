@@ -144,7 +144,10 @@ class TestToCheck:
         )
         assert assessed(calendar, undetermined=["999"]).to_check == ()
         both = assessed(calendar, undetermined=["080", "076"]).to_check
-        assert [each.observation for each in both] == ["080", "076"]
+        assert [(each.antigen, each.observation) for each in both] == [
+            ("Measles", "080"),
+            ("Measles", "076"),
+        ]
 
 
 class TestTable7_6:  # noqa: N801

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from immunization.dates import Span
 from immunization.engine import Dose
 from immunization.engine.case import Case
 from immunization.engine.compiled.knowledge import compiled
@@ -25,6 +26,7 @@ from immunization.schedule.antigen import (
 )
 from immunization.schedule.dose import FromTargetDose
 from immunization.schedule.series import Indication, SeriesType
+from immunization.schedule.validity import Validity
 from tests.immunization.engine.calendars import (
     BORN,
     ON,
@@ -88,7 +90,6 @@ class TestSelectScore2:
         assert chosen(calendar) == {"1": "A"}
 
     def test_a_standard_series_with_a_valid_dose_before_the_age_to_start(self):
-        from immunization.dates import Span
 
         late = a_series(*doses(3), name="Late", default=False)
         early = a_series(
@@ -263,6 +264,8 @@ class TestTable8_9:  # noqa: N801
                 for n, flag in enumerate(flags)
             )
         )
+        for run in runs:
+            run.statuses = [EvaluationStatus.VALID]
         assert points_for(0, IN_PROCESS_SERIES, runs) == points
 
     def test_a_product_series_with_a_dose_that_is_not_valid(self):
@@ -279,6 +282,14 @@ class TestTable8_9:  # noqa: N801
             a_series(*doses(2, intervals=year), name="Always"),
         )
         assert points_for(1, IN_PROCESS_SERIES, runs) == [3, -3, 3]
+
+    def test_the_maximum_age_is_that_in_force_on_the_day_of_assessment(self):
+        rules = (
+            ages(maximum="1y", validity=Validity(cessation=date(2024, 12, 31))),
+            ages(maximum="9y", validity=Validity(effective=date(2025, 1, 1))),
+        )
+        runs = runs_of(a_series(a_dose(ages=rules)))
+        assert points_for(1, IN_PROCESS_SERIES, runs) == [3]
 
     def test_a_series_that_is_not_forecast_is_not_completable(self):
         runs = runs_of(a_series())
@@ -322,7 +333,6 @@ class TestTable8_9:  # noqa: N801
         assert date.fromordinal(finish_date(run)) == date(2025, 3, 29)
 
     def test_intervals_out_of_force_are_not_added(self):
-        from immunization.schedule.validity import Validity
 
         old = interval(minimum="1y", validity=Validity(cessation=date(2024, 12, 31)))
         (run,) = runs_of(a_series(a_dose(), a_dose(2, intervals=(old, interval(minimum="4w")))))
