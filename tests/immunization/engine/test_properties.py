@@ -6,121 +6,27 @@ with its rule.
 
 from datetime import date, timedelta
 
-import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from immunization.dates import Overflow, PartialDate, Span
+from immunization.dates import PartialDate, Span
 from immunization.engine import Dose, Observation, Person, assess
-from immunization.engine.compiled.ages import NO_BEGIN, NO_END, AgeTable
-from immunization.engine.compiled.calendar import (
-    END,
-    NONE,
-    after,
-    compiled_span,
-    day_of,
-    slack_of,
-)
 from immunization.engine.statuses import EvaluationStatus, SeriesStatus
-from immunization.schedule.dose import Season
-from immunization.schedule.knowledge_base import Conflict, VaccineGroup
-from immunization.schedule.series import Gender, Indication, SeriesType
-from immunization.schedule.skip import CountCondition, CountLogic, SkipContext
+from immunization.schedule.knowledge_base import VaccineGroup
+from immunization.schedule.series import Gender
+from immunization.schedule.skip import SkipContext
 from immunization.schedule.validity import Label
 from tests.immunization.engine.calendars import (
     a_calendar,
     a_dose,
     a_series,
     ages,
-    allowable,
     assessed,
-    between,
-    doses,
     interval,
-    skip,
     skip_at,
-    span,
     the_forecast,
-    vaccine,
 )
-
-ON = date(2026, 11, 23)
-FOUR_WEEKS = (interval("4w-4d", "4w", "8w", "3m"),)
-
-
-def _infant(antigen, vaccine_group):
-    return a_series(
-        a_dose(
-            ages=(ages("6w-4d", "6w", "2m", "3m+4w"),),
-            preferable=(vaccine("A"),),
-            inadvertent=frozenset({"C"}),
-        ),
-        a_dose(2, ages=(ages("10w-4d", "10w", "4m", "5m+4w"),), intervals=FOUR_WEEKS),
-        a_dose(
-            3,
-            ages=(ages("12m-4d", "12m", "15m", "19m+4w", "7y"),),
-            intervals=(interval("6m-4d", "6m"),),
-            skips=(skip_at("4y", context=SkipContext.BOTH),),
-            preferable=(vaccine("A"), vaccine("B")),
-            allowable=(allowable("C"),),
-        ),
-        name=f"{antigen} infant",
-        antigen=antigen,
-        vaccine_group=vaccine_group,
-        selection={"maximum_age_to_start": Span(years=1)},
-    )
-
-
-def _late(antigen, vaccine_group):
-    few = CountCondition(CountLogic.GREATER, 1, valid_only=True)
-    return a_series(
-        a_dose(ages=(ages("12m-4d", "12m"),), preferable=(vaccine("A"), vaccine("B"))),
-        a_dose(
-            2,
-            intervals=FOUR_WEEKS,
-            skips=(skip(few, context=SkipContext.FORECAST),),
-            preferable=(vaccine("A"), vaccine("B", ages=between("2y"))),
-        ),
-        name=f"{antigen} late",
-        antigen=antigen,
-        vaccine_group=vaccine_group,
-        default=False,
-    )
-
-
-CALENDAR = a_calendar(
-    *(series(name, "XY") for name in "XY" for series in (_infant, _late)),
-    a_series(
-        a_dose(
-            ages=(ages("6m-4d", "6m"),),
-            season=Season(date(2026, 9, 1)),
-            recurring=True,
-            preferable=(vaccine("B"), vaccine("C")),
-        ),
-        antigen="Flu",
-    ),
-    a_series(
-        *doses(2, ages=(ages("9y-4d", "9y", "11y", "13y", "27y"),), intervals=FOUR_WEEKS),
-        antigen="Z",
-        genders=frozenset({Gender.FEMALE, Gender.UNKNOWN}),
-    ),
-    a_series(
-        *doses(3, intervals=FOUR_WEEKS),
-        antigen="Z",
-        name="Z risk",
-        kind=SeriesType.RISK,
-        group="2",
-        default=False,
-        indications=(Indication("017", ages=between("1y", "30y")),),
-    ),
-    products={"A": ["X", "Y", "Z"], "B": ["X", "Flu"], "C": ["Y", "Flu"]},
-    groups=(
-        VaccineGroup("XY", Label("XY", "XY"), ("X", "Y")),
-        VaccineGroup("Flu", Label("Flu", "Grippe"), ("Flu",)),
-        VaccineGroup("Z", Label("Z", "Z"), ("Z",)),
-    ),
-    conflicts=(Conflict("B", "A", span("1d"), span("24d"), span("28d")),),
-)
+from tests.immunization.engine.many_rules import CALENDAR, ON
 
 births = st.dates(date(1990, 1, 1), date(2026, 11, 1))
 
@@ -334,40 +240,3 @@ class TestPartialDays:
 spans = st.builds(
     Span, st.integers(0, 90), st.integers(-5, 40), st.integers(-10, 60), st.integers(-40, 400)
 )
-
-
-class TestFastDates:
-    """The engine's month table gives what `Span.after` gives."""
-
-    @given(st.dates(date(1800, 1, 1), date(2899, 12, 31)), spans, st.sampled_from(Overflow))
-    @example(date(2000, 2, 29), Span(years=1, months=1), Overflow.FIRST_OF_NEXT_MONTH)
-    @example(date(2000, 1, 31), Span(months=1), Overflow.LAST_DAY)
-    @example(date(2000, 1, 31), Span(months=1), Overflow.FIRST_OF_NEXT_MONTH)
-    def test_an_interval(self, start, span_, overflow):
-        expected = span_.after(start, overflow=overflow)
-        ordinal = after(*day_of(start), compiled_span(span_), slack_of(overflow))
-        assert date.fromordinal(ordinal) == expected
-
-    @given(
-        st.dates(date(1800, 1, 1), date(2899, 12, 31)),
-        st.lists(spans, max_size=8),
-        st.sampled_from(Overflow),
-    )
-    def test_every_age_of_a_person(self, born, ages_, overflow):
-        table = AgeTable(slack_of(overflow))
-        places = [table.place(age, absent=NO_BEGIN) for age in ages_]
-        table.seal()
-        days = table.days(day_of(born))
-        assert [date.fromordinal(days[place]) for place in places] == [
-            age.after(born, overflow=overflow) for age in ages_
-        ]
-        assert (days[NO_BEGIN], days[NO_END]) == (NONE, END)
-
-    def test_an_age_stands_once_in_the_table(self):
-        table = AgeTable(0)
-        assert table.place(Span(years=1), absent=0) == table.place(Span(months=12), absent=0) == 2
-
-    @pytest.mark.parametrize("text", ["201y", "-201y", "80000d"])
-    def test_a_span_beyond_two_centuries_is_refused(self, text):
-        with pytest.raises(ValueError, match="is longer than 200y"):
-            compiled_span(Span.parse(text))
