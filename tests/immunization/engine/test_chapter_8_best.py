@@ -1,7 +1,7 @@
 """Chapter 8.8: the best series, and what is told of several."""
 
 from immunization.engine.policies import CASE_FILE_CONVENTIONS, DEFAULT
-from immunization.schedule.series import Indication
+from immunization.schedule.series import Indication, SeriesType
 from tests.immunization.engine.calendars import (
     a_calendar,
     a_dose,
@@ -11,6 +11,7 @@ from tests.immunization.engine.calendars import (
     doses,
 )
 
+RISK, ONLY = SeriesType.RISK, SeriesType.EVALUATION_ONLY
 INDICATED = (Indication("017"),)
 
 
