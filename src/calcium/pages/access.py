@@ -43,9 +43,13 @@ def needs(ability: Ability) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
                 return _elsewhere(request, "mfa_index")
             try:
                 check_may(request.user, ability)
-                return page(request, *args, **kwargs)
+                response = page(request, *args, **kwargs)
             except PermissionRefused as refusal:
-                return render(request, "refused.html", {"sentence": refusal.sentence}, status=403)
+                said = {"sentence": refusal.sentence}
+                response = render(request, "refused.html", said, status=403)
+            # Desks are shared: after signing out, « page précédente » must not show a dossier.
+            response["Cache-Control"] = "no-store"
+            return response
 
         guarded.ability = ability  # type: ignore[attr-defined]
         return guarded

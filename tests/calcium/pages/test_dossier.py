@@ -6,7 +6,9 @@ from html import unescape
 from django.test import Client
 from django.urls import reverse
 
+from calcium.linking.state import RowState, SyncState, Why
 from calcium.pages.identity import age
+from calcium.pages.wording import why
 from tests.calcium.world import BORN, NOW, World
 
 
@@ -19,6 +21,12 @@ def read(client: Client, town: World, query: str = "") -> str:
 def test_the_identity_says_the_age_in_years() -> None:
     assert age(BORN, BORN.replace(year=2026)) == 25
     assert age(BORN, BORN.replace(year=2026) - timedelta(days=1)) == 24
+
+
+def test_each_reason_has_its_words_in_the_column() -> None:
+    said_by_the_state = {Why.NOTHING, Why.QUEUED, Why.REFUSED}
+    for reason in set(Why) - said_by_the_state:
+        assert why(RowState(SyncState.DIFFERS, reason)), reason
 
 
 def test_the_column_stands_while_a_carnet_is_linked_and_only_then(

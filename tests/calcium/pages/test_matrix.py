@@ -183,6 +183,11 @@ def test_a_row_is_read_only_together_with_its_own_dossier(
         assert ask(nurse, name, ids | {"patient_id": other.pk}) == 404, name
 
 
+def test_no_page_is_kept_by_the_browser(ids: dict[str, UUID], nurse: Client) -> None:
+    for name in ("students", "dossier", "booklet", "add"):
+        assert nurse.get(address(name, ids))["Cache-Control"] == "no-store", name
+
+
 def test_an_unknown_dossier_does_not_exist(nurse: Client) -> None:
     assert nurse.get(reverse("dossier", args=[uuid4()])).status_code == 404
 
