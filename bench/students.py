@@ -41,15 +41,15 @@ def main() -> None:
         small, large = _fill(SMALL), _fill(LARGE)
         connections["default"].cursor().execute("VACUUM ANALYZE")
         print(f"Students: a page with {LARGE:,} dossiers against the same page with {SMALL}")
-        for title, query in (
-            ("list", ""),
-            ("search by name", "?q=martin"),
-            ("search by two words", "?q=goff+anne"),
-            ("search by INE", "?q=B0000000042"),
-            ("search by birth date", "?q=01/03/2001"),
-            ("search without result", "?q=zzzz"),
+        for title, query, found in (
+            ("list", "", ""),
+            ("search by name", "?recherche=martin", "MARTIN"),
+            ("search by two words", "?recherche=goff+anne", "LE GOFF"),
+            ("search by INE", "?recherche=B0000000042", "B0000000042"),
+            ("search by birth date", "?recherche=01/01/1996", "MARTIN"),
+            ("search without result", "?recherche=zzzz", ""),
         ):
-            _compare(title, _measure(small, query), _measure(large, query))
+            _compare(title, _measure(small, query, found), _measure(large, query, found))
     finally:
         connections.close_all()
         databases.drop(server_url(), NAME)
@@ -63,7 +63,7 @@ def _compare(title: str, small: tuple[float, int], large: tuple[float, int]) -> 
     )
 
 
-def _measure(email: str, query: str) -> tuple[float, int]:
+def _measure(email: str, query: str, found: str) -> tuple[float, int]:
     """The median time of a page in milliseconds, and its SQL statements."""
     from django.db import connection
     from django.test import Client
@@ -86,6 +86,8 @@ def _measure(email: str, query: str) -> tuple[float, int]:
         times.append((time.perf_counter() - start) * 1000)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answers {answer.status_code}")
+    if found and found not in answer.content.decode():
+        raise RuntimeError(f"{address} does not show {found}")
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return statistics.median(times), len(queries)
