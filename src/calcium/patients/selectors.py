@@ -7,7 +7,8 @@ These read without leaving a trace: pages go through `actions.open_dossier` and
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from calcium.centres.models import Centre
 from calcium.patients.models import Patient, PatientWord
@@ -55,6 +56,10 @@ def _matching(centre: Centre, query: StudentQuery) -> QuerySet[Patient]:
         matching = matching.filter(ine__startswith=ine)
     for birth_date in query.birth_dates:
         matching = matching.filter(birth_date=birth_date)
+    if query.words:
+        # An expression, so that the planner finds the words first: walking the names in their
+        # order until 50 match reads half the centre for a name in its middle.
+        return matching.order_by(Concat("sort_name", Value("")), "id")
     return matching.order_by("sort_name", "id")
 
 
