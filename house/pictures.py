@@ -94,7 +94,7 @@ def _link_by_code(page: Page) -> None:
 
 
 def _assessment(page: Page, address: str) -> None:
-    """The manual's student of the last chapter."""
+    """The manual's student of the last chapter, as of the manual's day; then a why."""
     page.goto(f"{address}/etudiants/?recherche=DEMO0000010")
     page.get_by_role("row").filter(has_text="DEMO0000010").get_by_role("link").click()
     entry = page.get_by_role("menuitem", name="Voir le bilan des vaccinations")
@@ -104,7 +104,13 @@ def _assessment(page: Page, address: str) -> None:
             entry.click()
             break
     page.get_by_role("columnheader", name="Diagnostic").wait_for()
+    page.get_by_label("Bilan au").fill("2016-06-10")
+    page.get_by_role("button", name="Voir", exact=True).click()
+    page.get_by_text("(17 ans)").wait_for()
     _shoot(page, "calcium-bilan")
+    page.get_by_role("button", name="Hépatite A").click()
+    page.mouse.wheel(0, 320)
+    _shoot(page, "calcium-bilan-pourquoi")
 
 
 def _student(browser: Browser, address: str) -> None:
@@ -115,6 +121,9 @@ def _student(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_role("heading", name="Mes carnets de vaccination").wait_for()
     _shoot(page, "mesvaccins-carnet")
+    page.get_by_role("link", name="Voir le bilan").first.click()
+    page.get_by_role("heading", level=1).wait_for()
+    _shoot(page, "mesvaccins-bilan")
     page.context.close()
 
 
