@@ -67,6 +67,8 @@ def test_the_line_that_is_typed(page: Page, live_server: LiveServer, town: World
     expect(page.get_by_label("Lot", exact=True)).to_have_attribute("aria-invalid", "true")
     check(page)
     page.get_by_role("button", name="Annuler [ECHAP]").click()
+    expect(page.get_by_label("Lot", exact=True)).to_have_count(0)
+    expect(page.locator("#page")).to_be_focused()
     page.locator(f"#choice-{row.pk}").check()
     page.get_by_role("button", name="Modifier", exact=True).click()
     expect(page.get_by_role("form")).to_be_visible()

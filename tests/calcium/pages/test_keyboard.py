@@ -167,6 +167,7 @@ def test_two_vaccinations_typed_one_after_the_other(desk: Page, town: World) -> 
     expect(desk.locator("#rows")).to_contain_text("??/10/2019")
     typed = {(row.vaccine.name, row.label, row.lot) for row in town.rows()}
     assert ("PRIORIX", "PRIORIX", "L0T1") in typed
+    expect(desk.get_by_text("Saisie reprise là où vous l'aviez laissée.")).to_have_count(0)
     assert ("AGRIPPAL", "agrippal", "") in typed
 
 
