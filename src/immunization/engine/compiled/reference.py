@@ -10,7 +10,6 @@ from immunization.engine.compiled.calendar import Day
 from immunization.engine.statuses import EvaluationReason
 from immunization.schedule.dose import (
     FromMostRecent,
-    FromObservation,
     FromPrevious,
     FromTargetDose,
     IntervalReference,
@@ -65,12 +64,10 @@ class MostRecentProduct:
     def __init__(self, products: frozenset[str]) -> None:
         self.products = products
 
-    def day(self, run: "SeriesRun", before: "Record | None") -> "Record | Day | None":
-        """One that was given inadvertently does not count."""
+    def day(self, run: "SeriesRun", before: "Record | None") -> "Record | Day | None":  # noqa: ARG002
+        """Remarks stand beside the doses already evaluated; an inadvertent one does not count."""
         found = None
         for record, remarks in zip(run.records, run.remarks, strict=False):
-            if record is before:
-                break
             inadvertent = any(remark.reason is INADVERTENT for remark in remarks)
             if record.product in self.products and not inadvertent:
                 found = record
@@ -99,5 +96,4 @@ def compiled_reference(reference: IntervalReference) -> Reference:
             return SatisfiedTargetDose(reference.number)
         case FromMostRecent():
             return MostRecentProduct(reference.products)
-        case FromObservation():
-            return ObservationDay(reference.code)
+    return ObservationDay(reference.code)

@@ -184,5 +184,4 @@ def _compiled(condition: Condition, ages: AgeTable) -> Test:
             return CompletedSeriesTest(condition)
         case IntervalCondition():
             return IntervalTest(condition)
-        case CountCondition():
-            return CountTest(condition, ages)
+    return CountTest(condition, ages)
