@@ -82,12 +82,10 @@ def check_alone(
     distinct_from: tuple[int, ...] = (),
     itself: int | None = None,
 ) -> None:
-    """Refuse an equal dose (same vaccine, same full date). Raises AlreadyThere."""
-    day = fields.date.exact
-    if day is None:
-        return
+    """Refuse an equal dose: same vaccine, same date as far as it is known. Raises AlreadyThere."""
+    given = fields.date
     equal = carnet.vaccinations.filter(
-        vaccine=fields.vaccine, day__isnull=False, earliest=day, deleted_at=None
+        vaccine=fields.vaccine, year=given.year, month=given.month, day=given.day, deleted_at=None
     ).exclude(pk__in=[*distinct_from, *([itself] if itself else [])])
     if (found := equal.order_by("pk").values_list("pk", flat=True).first()) is not None:
         raise AlreadyThere(found)

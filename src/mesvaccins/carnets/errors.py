@@ -55,6 +55,16 @@ class CarnetExists(Refusal):
     )
 
 
+class AlreadyHeld(Refusal):
+    """The account has a carnet of the same name and birth date."""
+
+    code = "already_held"
+    sentence = _(
+        "Vous avez déjà un carnet à ce nom et à cette date de naissance : "
+        "ouvrez-le parmi vos carnets."
+    )
+
+
 class AlreadyClaimed(Refusal):
     """The holder has taken the carnet over."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mesvaccins.assessment import selectors as assessment
 from mesvaccins.carnets import actions, selectors
-from mesvaccins.carnets.errors import CarnetExists, InvalidInput
+from mesvaccins.carnets.errors import AlreadyHeld, CarnetExists, InvalidInput
 from mesvaccins.carnets.identity import Identity
 from mesvaccins.carnets.models import Carnet, ContactKind
 from mesvaccins.pages.doses import shown_dose
@@ -54,6 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         except InvalidInput as error:
             put_faults(form, error)
+        except AlreadyHeld as error:
+            form.add_error(None, str(error))
         except CarnetExists:
             form.add_error("email", TAKEN)
         else:

@@ -118,6 +118,18 @@ def test_a_dose_is_added_by_keyboard_alone(holder: Page, home: Home) -> None:
     assert home.carnet.vaccinations.filter(vaccine__name="GARDASIL 9", day=3).exists()
 
 
+def test_a_button_touched_twice_sends_once(holder: Page, home: Home) -> None:
+    holder.goto(home.address("renew_share_code", home.carnet.pk))
+    sent = []
+    holder.on("request", lambda request: sent.append(request.method))
+    holder.evaluate(
+        "() => { const form = document.querySelector('main form');"
+        " form.requestSubmit(); form.requestSubmit(); }"
+    )
+    expect(holder.get_by_text("Le code a été changé.")).to_be_visible()
+    assert sent.count("POST") == 1
+
+
 def test_the_first_tab_leads_past_the_header(holder: Page, home: Home) -> None:
     holder.goto(home.address("carnets"))
     holder.keyboard.press("Tab")

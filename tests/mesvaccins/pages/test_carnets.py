@@ -93,6 +93,13 @@ def test_a_wrong_field_gets_a_sentence_and_nothing_is_made(
     assert not Carnet.objects.exists()
 
 
+def test_a_form_sent_twice_makes_one_carnet(holder: Client) -> None:
+    holder.post(NEW, CAMILLE)
+    page = holder.post(NEW, CAMILLE | {"first_name": " camille"})
+    assertContains(page, "Vous avez déjà un carnet à ce nom et à cette date de naissance")
+    assert Carnet.objects.count() == 1
+
+
 def test_what_was_typed_is_not_lost_by_a_refusal(holder: Client) -> None:
     page = holder.post(NEW, CAMILLE | {"birth_date_mois": "13"})
     assertContains(page, 'value="Camille"')
@@ -163,8 +170,8 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_six(
     people: int,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for _one in range(people):
-        family.share(family.carnet(account), nurse)
+    for one in range(people):
+        family.share(family.carnet(account, f"Enfant {one}"), nurse)
     with django_assert_max_num_queries(AT_MOST) as asked:
         holder.get(CARNETS)
     assert len(asked) == 6

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 from django.test import Client
@@ -114,12 +115,15 @@ def test_another_carnet_of_the_family_is_not_touched(holder: Client, account: Ac
 def test_an_account_goes_with_its_carnets(
     holder: Client, account: Account, booklet: Carnet
 ) -> None:
+    Client().post(reverse("account_login"), {"login": account.email, "password": "un essai"})
+    assert AccessAttempt.objects.exists()
     answer = holder.post(reverse("erase_account"), follow=True)
     assertContains(answer, "Vous avez demandé la suppression de votre compte")
     assert erase_due(by=WORKER, now=timezone.now() + ERASURE_DELAY) == 2
     account.refresh_from_db()
     assert "camille" not in account.email
     assert not account.is_active
+    assert not AccessAttempt.objects.exists()
     answer = Client().post(
         reverse("account_login"), {"login": "camille@exemple.test", "password": family.PASSWORD}
     )

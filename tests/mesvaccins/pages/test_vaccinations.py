@@ -104,13 +104,35 @@ def test_a_wrong_date_gets_a_sentence_at_the_field(
     assert not carnet.vaccinations.exists()
 
 
-def test_an_equal_dose_is_asked_about_before_it_is_doubled(holder: Client, carnet: Carnet) -> None:
-    holder.post(add_page(carnet), ON_25_APRIL_2017)
-    page = holder.post(add_page(carnet), ON_25_APRIL_2017)
+@pytest.mark.parametrize("typed", [ON_25_APRIL_2017, {"date_annee": "2017"}])
+def test_an_equal_dose_is_asked_about_before_it_is_doubled(
+    holder: Client, carnet: Carnet, typed: dict[str, str]
+) -> None:
+    holder.post(add_page(carnet), typed)
+    page = holder.post(add_page(carnet), typed)
     assertContains(page, "figure déjà dans le carnet")
     assert carnet.vaccinations.count() == 1
-    holder.post(add_page(carnet), ON_25_APRIL_2017 | {"distinct": "yes"})
+    holder.post(add_page(carnet), typed | {"distinct": "yes"})
     assert carnet.vaccinations.count() == 2
+
+
+def test_of_two_doses_told_apart_each_can_still_be_corrected(
+    holder: Client, carnet: Carnet
+) -> None:
+    family.declare(carnet, "REPEVAX", "25/04/2017")
+    second = family.declare(carnet, "REPEVAX", "25/04/2017")
+    typed = ON_25_APRIL_2017 | {"batch": "B2", "version": str(second.version)}
+    holder.post(page_of("change_vaccination", second), typed)
+    second.refresh_from_db()
+    assert second.batch == "B2"
+
+
+def test_a_dose_is_not_moved_onto_an_equal_one(holder: Client, carnet: Carnet) -> None:
+    family.declare(carnet, "REPEVAX", "25/04/2017")
+    other = family.declare(carnet, "REPEVAX", "26/04/2017")
+    typed = ON_25_APRIL_2017 | {"version": str(other.version)}
+    page = holder.post(page_of("change_vaccination", other), typed)
+    assertContains(page, "figure déjà dans le carnet")
 
 
 def test_a_dose_is_changed_vaccine_included(holder: Client, carnet: Carnet) -> None:

@@ -15,7 +15,7 @@ from mesvaccins.carnets import throttle
 from mesvaccins.carnets.actions.codes import make_code
 from mesvaccins.carnets.actions.invitations import invite
 from mesvaccins.carnets.actions.locks import carnet_for_holder
-from mesvaccins.carnets.errors import CarnetExists, InvalidInput, NotShared
+from mesvaccins.carnets.errors import AlreadyHeld, CarnetExists, InvalidInput, NotShared
 from mesvaccins.carnets.identity import Identity, checked_contacts
 from mesvaccins.carnets.models import (
     Carnet,
@@ -32,15 +32,30 @@ from mesvaccins.partners.models import Professional
 def open_carnet(*, identity: Identity, by: Account, now: datetime, today: date) -> Carnet:
     """« Nouveau carnet »: the account's carnet for one person, with its sharing code.
 
-    Raises InvalidInput, or CarnetExists when an address and the birth date are another carnet's.
+    Raises InvalidInput, AlreadyHeld, or CarnetExists when an address and the birth date are another
+    carnet's.
     """
     contacts = checked_contacts(identity, today=today)
     with _refusing_a_second(), transaction.atomic():
+        _check_not_held(identity, by)
         carnet = Carnet(account=by, created_at=now, claimed_at=now)
         _put_identity(carnet, identity, contacts, now=now)
         make_code(carnet, now=now)
         record("carnet_opened", by=by.actor, carnet_id=carnet.pk)
     return carnet
+
+
+def _check_not_held(identity: Identity, by: Account) -> None:
+    """A form sent twice makes one carnet: the second waits for the first, then is refused."""
+    Account.objects.select_for_update().get(pk=by.pk)
+    held = by.carnets.filter(
+        erased_at=None,
+        birth_date=identity.birth_date,
+        first_name__iexact=identity.first_name.strip(),
+        last_name__iexact=identity.last_name.strip(),
+    )
+    if held.exists():
+        raise AlreadyHeld
 
 
 def edit_carnet(

@@ -59,8 +59,10 @@ def change_declared(
         if row.version != version:
             raise StaleVersion(row)
         check_fields(carnet, fields, today=today)
+        moved = (row.vaccine_id, row.date) != (fields.vaccine.pk, fields.date)
         if put_fields(row, fields):
-            check_alone(carnet, fields, itself=row.pk)
+            if moved:  # two doses that a person has told apart may each have their lot corrected
+                check_alone(carnet, fields, itself=row.pk)
             stamp(row, carnet, now=now)
             _note("vaccination_changed", row, by)
     return row

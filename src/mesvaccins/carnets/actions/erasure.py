@@ -9,6 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.db import transaction
 
@@ -125,6 +126,8 @@ def erase_account(account_id: UUID, *, by: Actor, now: datetime) -> None:
         account = Account.objects.select_for_update().get(pk=account_id)
         EmailAddress.objects.filter(user=account).delete()
         Authenticator.objects.filter(user=account).delete()
+        for tries in (AccessAttempt, AccessFailureLog, AccessLog):
+            tries.objects.filter(username=account.email).delete()
         account.email = f"{account.pk}@erased.invalid"
         account.is_active = False
         account.erased_at = now
