@@ -81,7 +81,12 @@ def identity(**fields: Any) -> Identity:
 
 
 def carnet_of(holder: Account, *, code: str = "", **fields: Any) -> Carnet:
-    """A carnet that its holder has opened, with this sharing code where one is given."""
+    """A carnet that its holder has opened, with this sharing code where one is given.
+
+    A second one of the account is a twin's: one person has one carnet there.
+    """
+    if brothers := holder.carnets.count():
+        fields.setdefault("first_name", f"Dominique-{brothers}")
     carnet = actions.open_carnet(
         identity=identity(**fields), by=holder, now=timezone.now(), today=timezone.localdate()
     )
