@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import django
 
+from house import place
 from house.postgres import leased, server_of
 from house.preparation import Preparation
 from house.processes import Household, wait_until_ready
@@ -71,6 +72,7 @@ def main() -> None:
 
 def _both_services(folder: Path, kept: ExitStack) -> None:
     server = server_of(folder, durable=False)
+    kept.callback(place.remove, folder)
     kept.enter_context(leased(server))
     (folder / "logs").mkdir()
     household = Household(folder / "processes.json", folder / "logs")

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from house import commands
+from house import commands, place
 from house.interruption import Interruption
 from house.postgres import leased, server_of
 from house.preparation import Preparation
@@ -124,6 +124,7 @@ def town(folder: Path) -> Iterator[Town]:
     ports = Ports(calcium=_free_port(), mesvaccins=_free_port())
     with ExitStack() as kept:
         server = server_of(folder, durable=False)
+        kept.callback(place.remove, folder)
         kept.enter_context(leased(server))
         (folder / "logs").mkdir(exist_ok=True)
         household = Household(folder / "processes.json", folder / "logs")
