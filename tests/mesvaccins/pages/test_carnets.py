@@ -174,7 +174,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_six(
         family.share(family.carnet(account, f"Enfant {one}"), nurse)
     with django_assert_max_num_queries(AT_MOST) as asked:
         holder.get(CARNETS)
-    assert len(asked) == 6
+    assert len(asked) == 8
 
 
 @pytest.mark.parametrize("doses", [1, 12])
