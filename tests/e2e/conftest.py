@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.browser import NARROW, WIDE, Screen, chromium, window
+from tests.e2e.desk import Desk
 from tests.e2e.town import Town, town
 
 PASSWORD = "Carnet-demo-2026"
@@ -28,8 +29,14 @@ def the_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield found
 
 
+@pytest.fixture(scope="module", params=[WIDE, NARROW], ids=lambda screen: screen.name)
+def screen(request: pytest.FixtureRequest) -> Screen:
+    """Each chapter is walked on a wide and on a narrow screen."""
+    return request.param  # type: ignore[no-any-return]
+
+
 @pytest.fixture(scope="module")
-def morning(the_town: Town) -> Iterator[Town]:
+def morning(the_town: Town, screen: Screen) -> Iterator[Town]:
     """Both services awake, on the first morning of the demonstration data."""
     the_town.wake()
     yield the_town
@@ -43,43 +50,37 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=lambda screen: screen.name)
-def screen(request: pytest.FixtureRequest) -> Screen:
-    """Each test that asks for it is walked on a wide and on a narrow screen."""
-    return request.param  # type: ignore[no-any-return]
+@pytest.fixture
+def calcium(browser: Browser, morning: Town, screen: Screen) -> Iterator[Callable[..., Desk]]:
+    """Open windows signed in at Calcium as one of its demonstration accounts."""
+    with ExitStack() as windows:
+
+        def sign_in(email: str = "infirmiere@demo.test") -> Desk:
+            desk = Desk(windows.enter_context(window(browser, screen)), morning.calcium)
+            desk.sign_in(email, PASSWORD)
+            return desk
+
+        yield sign_in
 
 
 @pytest.fixture
-def sign_in(browser: Browser, morning: Town) -> Iterator[Callable[..., Page]]:
-    """Open a window, signed in at Calcium as one of its demonstration accounts."""
-    with ExitStack() as windows:
-
-        def enter(email: str = "infirmiere@demo.test", screen: Screen = WIDE) -> Page:
-            page = windows.enter_context(window(browser, screen))
-            page.goto(morning.calcium)
-            page.get_by_label("Adresse e-mail").fill(email)
-            page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Se connecter").click()
-            page.wait_for_url(lambda url: "/comptes/" not in url and "login" not in url)
-            return page
-
-        yield enter
+def nurse(calcium: Callable[..., Desk]) -> Desk:
+    """The nurse of the centre that has joined, signed in."""
+    return calcium()
 
 
 @pytest.fixture
-def citizen(browser: Browser, morning: Town) -> Iterator[Callable[..., Page]]:
-    """Open a window, signed in at MesVaccins."""
+def citizen(browser: Browser, morning: Town, screen: Screen) -> Iterator[Callable[..., Page]]:
+    """Open windows signed in at MesVaccins."""
     with ExitStack() as windows:
 
-        def enter(email: str = "etudiant@demo.test", screen: Screen = NARROW) -> Page:
+        def sign_in(email: str = "etudiant@demo.test") -> Page:
             page = windows.enter_context(window(browser, screen))
-            page.goto(morning.mesvaccins)
-            if page.get_by_role("link", name="Se connecter").count():
-                page.get_by_role("link", name="Se connecter").first.click()
-            page.get_by_label("Adresse e-mail").fill(email)
-            page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+            page.goto(f"{morning.mesvaccins}/carnets/")
+            page.get_by_label("e-mail").first.fill(email)
+            page.get_by_label("Mot de passe").first.fill(PASSWORD)
             page.get_by_role("button", name="Se connecter").click()
             page.get_by_role("heading", name="Mes carnets de vaccination").wait_for()
             return page
 
-        yield enter
+        yield sign_in
