@@ -110,12 +110,13 @@ def _bring_up(run: Run) -> None:
             for service, web in zip(SERVICES, webs, strict=True):
                 _wait(run, service, web)
     else:
-        _prepare_and_start(run)
+        prepare_and_start(run)
     for service in SERVICES:
         run.start_worker(service)
 
 
-def _prepare_and_start(run: Run) -> None:
+def prepare_and_start(run: Run) -> None:
+    """The first start: tables, demonstration data, and both services answering."""
     run.preparation.prepare(MESVACCINS)
     run.preparation.demonstrate_mesvaccins()
     web = run.start_web(MESVACCINS)

@@ -12,7 +12,7 @@ def add(nurse: Desk, vaccine: str, date: str, lot: str = "") -> None:
     field = nurse.page.get_by_role("combobox", name="Vaccin")
     expect(field).to_be_focused()
     field.press_sequentially(vaccine)
-    expect(nurse.page.get_by_role("option").first).to_be_visible()
+    expect(nurse.page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
     field.press("Enter")
     nurse.page.get_by_role("textbox", name="Date").fill(date)
     nurse.page.get_by_role("textbox", name="Lot").fill(lot)

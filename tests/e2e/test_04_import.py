@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from house.services import CALCIUM
 from tests.e2e.conftest import Words
 from tests.e2e.desk import Desk
 from tests.e2e.town import Town
@@ -48,8 +49,6 @@ def test_once_everything_is_there_the_manual_says_so(nurse: Desk, words: Words) 
 def test_importing_again_changes_nothing(nurse: Desk, morning: Town) -> None:
     nurse.open_student(4)
     query = "SELECT id, version, modified_at FROM vaccinations_vaccination ORDER BY id"
-    from house.services import CALCIUM
-
     before = morning.rows(CALCIUM, query)
     for _ in range(2):
         nurse.choose("Vaccinations MesVaccins", "Importer les vaccinations")

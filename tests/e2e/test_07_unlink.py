@@ -44,7 +44,7 @@ def test_linked_again_with_the_new_code_the_rows_are_found_and_nothing_is_double
     nurse.say("Oui")
     expect(nurse.page.get_by_text("Pas de CVE connu, ni associé")).to_be_visible()
     nurse.look_up("9V79-2GHA")
-    expect(nurse.dialog.get_by_role("alert")).to_contain_text("Aucun CVE")
+    expect(nurse.dialog).to_contain_text("Aucun CVE ne correspond à ce code")
     nurse.page.keyboard.press("Escape")
     page = citizen()
     code = page.locator(".share-code-value").first.inner_text().strip()

@@ -1,6 +1,6 @@
 """Both real services with their databases and workers, brought back to the first morning at will.
 
-The demonstration data is made once, as `make run` makes it; each databases' state is then kept as
+The demonstration data is made once, as `make run` makes it; each database's state is then kept as
 a template, from which a test's own morning is copied.
 """
 
@@ -18,7 +18,7 @@ from house.interruption import Interruption
 from house.postgres import leased, server_of
 from house.preparation import Preparation
 from house.processes import Child, Household, wait_until_ready
-from house.run import Run
+from house.run import Run, prepare_and_start
 from house.services import CALCIUM, LOOPBACK, MESVACCINS, SERVICES, Ports, Service
 
 
@@ -47,12 +47,8 @@ class Town:
 
     def found(self) -> None:
         """Make the demonstration data once, over real HTTP, and keep it as templates."""
-        preparation = self.run.preparation
-        preparation.make_databases()
-        for service in (MESVACCINS, CALCIUM):
-            preparation.prepare(service)
-            self._wait(service, self.run.start_web(service))
-            commands.run(preparation.surroundings(service), "demo")
+        self.run.preparation.make_databases()
+        prepare_and_start(self.run)
         self.sleep()
         for service in SERVICES:
             self._copy(service.name, f"{service.name}_morning")
