@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from house.chromium import find_or_install
 
@@ -19,6 +19,8 @@ ARGUMENTS = (
     "--no-first-run",
 )
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "RGAAv4", "best-practice")
+PATIENCE = 20_000  # ms: a machine under load is slow, which is no fault of the page
+expect.set_options(timeout=PATIENCE)
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -72,7 +74,7 @@ def window(browser: Browser, screen: Screen = WIDE) -> Iterator[Page]:
             faults.append(message.text) if "Content Security Policy" in message.text else None
         ),
     )
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
     assert strangers == [], f"requests to third parties: {strangers}"

@@ -8,7 +8,7 @@ from tests.e2e.desk import Desk
 
 def add(nurse: Desk, vaccine: str, date: str, lot: str = "") -> None:
     """Type a row as the nurse does: vaccine, date, lot, Entrée."""
-    nurse.page.get_by_role("button", name="Ajouter").click()
+    nurse.page.get_by_role("button", name="Ajouter", exact=True).click()
     field = nurse.page.get_by_role("combobox", name="Vaccin")
     expect(field).to_be_focused()
     field.press_sequentially(vaccine)
@@ -58,7 +58,7 @@ def test_a_row_is_changed_by_entree_and_left_by_echap(nurse: Desk) -> None:
 
 def test_primo_and_rappel_exclude_each_other(nurse: Desk) -> None:
     nurse.open_student(14)
-    nurse.page.get_by_role("button", name="Ajouter").click()
+    nurse.page.get_by_role("button", name="Ajouter", exact=True).click()
     primo = nurse.page.get_by_role("checkbox", name="Primo")
     rappel = nurse.page.get_by_role("checkbox", name="Rappel")
     primo.check()
@@ -80,7 +80,7 @@ def test_the_rows_of_one_disease(nurse: Desk) -> None:
 
 def test_what_was_being_typed_is_there_after_a_reload(nurse: Desk) -> None:
     nurse.open_student(15)
-    nurse.page.get_by_role("button", name="Ajouter").click()
+    nurse.page.get_by_role("button", name="Ajouter", exact=True).click()
     nurse.page.get_by_role("textbox", name="Lot").press_sequentially("DRAFT1", delay=30)
     with nurse.page.expect_response(lambda answer: "brouillon" in answer.url):
         nurse.page.get_by_role("textbox", name="Lot").press("Tab")

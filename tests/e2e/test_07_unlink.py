@@ -27,6 +27,7 @@ def test_yes_ends_it_and_both_records_stay(nurse: Desk, morning: Town) -> None:
     before = (morning.rows(CALCIUM, rows), morning.rows(MESVACCINS, doses))
     nurse.open_student(4)
     nurse.choose("Gestion du CVE", "Supprimer le partage")
+    expect(nurse.dialog).to_be_visible()
     nurse.page.keyboard.press("Enter")
     expect(nurse.page.get_by_text("Pas de CVE connu, ni associé")).to_be_visible()
     expect(nurse.page.get_by_role("columnheader", name="Synchro MV.net")).to_have_count(0)

@@ -14,12 +14,34 @@ import psycopg
 from psycopg import sql
 
 from house import commands, place
+from house.faults import FaultyLine, Plan
 from house.interruption import Interruption
 from house.postgres import leased, server_of
 from house.preparation import Preparation
 from house.processes import Child, Household, wait_until_ready
 from house.run import Run, prepare_and_start
-from house.services import CALCIUM, LOOPBACK, MESVACCINS, SERVICES, Ports, Service
+from house.services import (
+    CALCIUM,
+    LOOPBACK,
+    MESVACCINS,
+    SERVICES,
+    Ports,
+    Service,
+    Surroundings,
+)
+
+
+@dataclass(frozen=True)
+class LinedPreparation(Preparation):
+    """A preparation in which Calcium reaches MesVaccins over a line that may misbehave."""
+
+    line_url: str = ""
+
+    def surroundings(self, service: Service, **more: str) -> Surroundings:
+        """Where a service runs; Calcium is given the line's address."""
+        if service is CALCIUM:
+            more = {"MESVACCINS_URL": self.line_url} | more
+        return super().surroundings(service, **more)
 
 
 def _free_port() -> int:
@@ -34,6 +56,7 @@ class Town:
 
     run: Run
     server_url: str
+    line: FaultyLine
 
     @property
     def calcium(self) -> str:
@@ -64,7 +87,8 @@ class Town:
             self.run.start_worker(service)
 
     def sleep(self) -> None:
-        """End every process."""
+        """End every process, and mend the line."""
+        self.line.plan = Plan()
         self.run.household.end()
         self.run.household.children.clear()
 
@@ -125,7 +149,9 @@ def town(folder: Path) -> Iterator[Town]:
         (folder / "logs").mkdir(exist_ok=True)
         household = Household(folder / "processes.json", folder / "logs")
         kept.callback(household.end)
-        preparation = Preparation(folder, server.url, ports)
-        found = Town(Run(ports, preparation, household, Interruption()), server.url)
+        line = FaultyLine(f"http://{LOOPBACK}:{ports.mesvaccins}").start()
+        kept.callback(line.stop)
+        preparation = LinedPreparation(folder, server.url, ports, line.url)
+        found = Town(Run(ports, preparation, household, Interruption()), server.url, line)
         found.found()
         yield found
