@@ -74,7 +74,7 @@ def citizen(browser: Browser, morning: Town, screen: Screen) -> Iterator[Callabl
     """Open windows signed in at MesVaccins."""
     with ExitStack() as windows:
 
-        def sign_in(email: str = "etudiant@demo.test") -> Page:
+        def sign_in(email: str = "etudiant@demo.test", screen: Screen = screen) -> Page:
             page = windows.enter_context(window(browser, screen))
             page.goto(f"{morning.mesvaccins}/carnets/")
             page.get_by_label("e-mail").first.fill(email)

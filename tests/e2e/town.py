@@ -7,7 +7,7 @@ a template, from which a test's own morning is copied.
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -37,11 +37,12 @@ class LinedPreparation(Preparation):
 
     line_url: str = ""
 
-    def surroundings(self, service: Service, **more: str) -> Surroundings:
+    def surroundings(self, service: Service) -> Surroundings:
         """Where a service runs; Calcium is given the line's address."""
-        if service is CALCIUM:
-            more = {"MESVACCINS_URL": self.line_url} | more
-        return super().surroundings(service, **more)
+        place = super().surroundings(service)
+        if service is not CALCIUM:
+            return place
+        return replace(place, more=place.more | {"MESVACCINS_URL": self.line_url})
 
 
 def _free_port() -> int:
