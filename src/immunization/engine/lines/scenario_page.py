@@ -18,7 +18,8 @@ _STATUSES = {
 _PREAMBLE = """Produite depuis les fichiers de `tests/immunization/lines/` : chaque cas est rejoué
 par les tests. Les cas qui ne sont pas des paires ont été écrits à la main depuis le texte des
 règles. Les paires « la veille, le jour » montrent chaque borne de chaque règle ; leurs verdicts ont
-été calculés puis relus par l'équipe, pas encore par un professionnel de santé."""
+été calculés par le moteur : elles gardent d'un changement involontaire, elles ne prouvent pas la
+règle. Aucun professionnel de santé ne les a encore relus."""
 
 
 def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
