@@ -41,6 +41,8 @@ def enter(nurse: Desk, lot: str, date: str) -> None:
     nurse.page.get_by_role("textbox", name="Lot").press("Enter")
     expect(nurse.row(lot)).to_be_visible()
     nurse.page.keyboard.press("Escape")
+    expect(nurse.page.get_by_role("combobox", name="Vaccin")).to_have_count(0)
+    nurse.page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
