@@ -1,5 +1,6 @@
 """A nurse's hands at Calcium: what she does, in the words of her screen."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -44,6 +45,11 @@ class Desk:
     def say(self, words: str) -> None:
         """Press a button of the open dialog."""
         self.dialog.get_by_role("button", name=words).click()
+
+    def open_legend(self) -> None:
+        """Open the legend: by the sign in the column's head, or the button where it is narrow."""
+        name = re.compile("signification des symboles", re.IGNORECASE)
+        self.page.get_by_role("button", name=name).click()
 
     def row(self, words: str) -> Locator:
         """The row of the table of vaccinations that holds these words."""

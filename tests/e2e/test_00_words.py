@@ -8,6 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import Words
 from tests.e2e.desk import Desk
 
+OWN_DOSE = "PRIORIX"
+"""A row of the linked student whose dose in the CVE the centre may delete."""
+
 BILAN = frozenset({"assessment", "assessment_lines"})
 """The last chapter's words are held by the tests of the bilan, on the manual's own student."""
 
@@ -32,11 +35,10 @@ def dossier(nurse: Desk, student: int) -> Locator:
     return nurse.page.get_by_role("main")
 
 
-def deletion(nurse: Desk, state: str) -> Locator:
-    """Ask to delete the first row in a state."""
+def deletion(nurse: Desk, label: str) -> Locator:
+    """Ask to delete a row of the linked student."""
     nurse.open_student(4)
-    rows = nurse.row(state).filter(has=nurse.page.get_by_role("radio"))
-    rows.first.get_by_role("radio").check()
+    nurse.pick(label)
     nurse.page.get_by_role("button", name="Supprimer", exact=True).click()
     return nurse.dialog
 
@@ -51,7 +53,7 @@ def unlinking(nurse: Desk) -> Locator:
 def legend(nurse: Desk) -> Locator:
     """Open the legend."""
     nurse.open_student(4)
-    nurse.page.get_by_role("button", name="Signification des symboles").click()
+    nurse.open_legend()
     return nurse.dialog
 
 
@@ -103,8 +105,8 @@ PLACES: dict[str, Callable[[Desk], Locator]] = {
     "unlink.manage_menu": lambda nurse: menu(nurse, 4, "Gestion du CVE"),
     "unlink.unlink_dialog": unlinking,
     "deletion.dossier": lambda nurse: dossier(nurse, 4),
-    "deletion.synchronised_dialog": lambda nurse: deletion(nurse, "synchronisée"),
-    "deletion.local_dialog": lambda nurse: deletion(nurse, "date incomplète"),
+    "deletion.synchronised_dialog": lambda nurse: deletion(nurse, OWN_DOSE),
+    "deletion.local_dialog": lambda nurse: deletion(nurse, "RUBELOGEN"),
 }
 CITIZENS = "has_carnet.mesvaccins_carnets"
 

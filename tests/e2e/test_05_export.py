@@ -26,7 +26,7 @@ def test_the_column_appears_only_while_a_cve_is_linked(nurse: Desk, words: Words
 
 def test_the_legend_is_one_gesture_away(nurse: Desk, words: Words) -> None:
     nurse.open_student(4)
-    nurse.page.get_by_role("button", name="Signification des symboles").click()
+    nurse.open_legend()
     for sentence in words["symbols"]["legend"].values():
         expect(nurse.dialog).to_contain_text(sentence)
     nurse.check_accessible()
