@@ -4,6 +4,7 @@ The demonstration data is made once, as `make run` makes it; each database's sta
 a template, from which a test's own morning is copied.
 """
 
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -78,7 +79,8 @@ class Town:
             self._copy(service.name, f"{service.name}_morning")
 
     def wake(self) -> None:
-        """Begin the first morning again, and start every process."""
+        """Begin the first morning again, its letters unwritten, and start every process."""
+        shutil.rmtree(self.run.preparation.folder / "mesvaccins-mail", ignore_errors=True)
         for service in SERVICES:
             self._copy(f"{service.name}_morning", service.name)
         webs = [(service, self.run.start_web(service)) for service in SERVICES]

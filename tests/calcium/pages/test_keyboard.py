@@ -91,7 +91,7 @@ def test_arrows_choose_a_row_enter_modifies_it_and_escape_leaves_it(desk: Page) 
     expect(desk.get_by_role("radio").nth(1)).to_be_checked()
     desk.keyboard.press("Enter")
     line = desk.get_by_role("form", name="Modifier RUBELOGEN du ??/??/2003")
-    expect(line).to_be_visible()
+    expect(line.locator(":focus")).to_have_count(1)
     desk.keyboard.press("Escape")
     expect(line).to_have_count(0)
 
