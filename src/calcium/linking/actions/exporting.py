@@ -176,8 +176,12 @@ def _told(summary: ExportSummary) -> list[str]:
         )
     if summary.impossible:
         told.append(
-            _counted(summary.impossible, "vaccination ne peut", "vaccinations ne peuvent")
-            + " pas être synchronisée(s) : la colonne « Synchro MV.net » dit pourquoi."
+            _counted(
+                summary.impossible,
+                "vaccination ne peut pas être synchronisée",
+                "vaccinations ne peuvent pas être synchronisées",
+            )
+            + " : la colonne « Synchro MV.net » dit pourquoi."
         )
     if summary.differing:
         told.append(
