@@ -40,6 +40,7 @@ def enter(nurse: Desk, lot: str, date: str) -> None:
     nurse.page.get_by_role("textbox", name="Lot").fill(lot)
     nurse.page.get_by_role("textbox", name="Lot").press("Enter")
     expect(nurse.row(lot)).to_be_visible()
+    expect(nurse.page.get_by_role("combobox", name="Vaccin")).to_be_focused()
     nurse.page.keyboard.press("Escape")
     expect(nurse.page.get_by_role("combobox", name="Vaccin")).to_have_count(0)
     nurse.page.wait_for_load_state("networkidle")
