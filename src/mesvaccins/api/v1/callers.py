@@ -1,10 +1,9 @@
 """Who calls, for each operation: the software, any professional, or one who may open carnets."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja.security import APIKeyHeader, HttpBasicAuth
+from ninja.security import APIKeyHeader
+from ninja.security.http import HttpAuthBase
 
 from carnet_api import paths
 from mesvaccins.audit.middleware import trace_actor
@@ -13,16 +12,14 @@ from mesvaccins.partners.models import Professional, Software
 from mesvaccins.partners.permissions import check_can_see_clinical_data
 
 
-class CallingSoftware(HttpBasicAuth):
+class CallingSoftware(HttpAuthBase):
     """HTTP Basic, uid and secret: enough for the one call made before a centre has a key."""
+
+    openapi_scheme = "basic"
 
     def __call__(self, request: HttpRequest) -> Software:
         """The software. Raises NotAuthenticated."""
         return software_of(request.headers.get("Authorization", ""))
-
-    def authenticate(self, request: HttpRequest, username: str, password: str) -> Any:
-        """Not reached: the whole header is read at once."""
-        raise NotImplementedError
 
 
 class ActingProfessional(APIKeyHeader):
