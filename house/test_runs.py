@@ -1,4 +1,8 @@
-"""`make test`: one pytest for each of the four worlds, since Django has one settings a process."""
+"""`make test`: one pytest for each of the four worlds, since Django has one settings a process.
+
+Within a world the files are shared among workers (pytest-xdist), each with a database, or a town, of
+its own.
+"""
 
 import os
 import re
@@ -20,6 +24,16 @@ class TestRun:
     title: str
     folders: tuple[str, ...]
     options: tuple[str, ...] = ()
+
+
+MOST_WORKERS = 4
+"""Each worker has a browser and servers of its own: more of them cost memory, and gain little."""
+
+
+def in_parallel() -> tuple[str, ...]:
+    """How pytest is told to use the machine's cores; a file's tests stay together, in order."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    return ("-n", str(workers), "--dist", "loadfile") if workers > 1 else ()
 
 
 RUNS = (
@@ -60,7 +74,7 @@ def _run(run: TestRun) -> Outcome:
     if missing:
         return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
     begun = monotonic()
-    status, last = _pytest([*run.folders, *run.options])
+    status, last = _pytest([*run.folders, *in_parallel(), *run.options])
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
     return Outcome(run.title, status == 0, words, monotonic() - begun)
 
