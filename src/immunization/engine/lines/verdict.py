@@ -13,11 +13,13 @@ from immunization.engine.lines import (
     seasonal,
     series,
 )
+from immunization.engine.lines.advice import advice_for
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
-from immunization.engine.lines.validity import in_force
+from immunization.engine.lines.validity import concerns, in_force
+from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
 _TO_DO = (Status.OVERDUE, Status.DUE)
@@ -47,30 +49,28 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     )
     if found.status is Status.COMPLETE and to_come is not None:
         found = _not_the_last(found, to_come)
-    return _forbidden(case, line, _immune(case, line, found))
+    found = _forbidden(case, line, _immune(case, line, found))
+    return replace(found, advice=advice_for(case, found), doubtful=_doubtful(case, found))
 
 
 def _outcomes(case: Case, line: Line) -> list[Outcome]:
     found = []
     records = case.records(line)
     for rule in _rules_of(line, case.day):
-        if not _concerns(case, rule):
+        if not concerns(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
-            found.append(outcome)
+            found.append(_planned(case, outcome) if rule.not_before else outcome)
     return _yielding(found)
 
 
-def _concerns(case: Case, rule: Rule) -> bool:
-    """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
-    if rule.sex and rule.sex != case.sex:
-        return False
-    if not in_force(rule.born, case.born) or not case.was_aged(rule.ages, case.day):
-        return False
-    if rule.unless is not None and rule.unless.holds(case.facts) is True:
-        return False
-    return rule.when is None or rule.when.holds(case.facts) is True
+def _planned(case: Case, outcome: Outcome) -> Outcome:
+    """A dose that comes so long after something is planned for that day, and not due before."""
+    until = obstacles.not_before(case, outcome.rule)
+    if until is None or outcome.status not in _TO_DO:
+        return outcome
+    return replace(outcome, status=Status.UP_TO_DATE, earliest=until, recommended=until)
 
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
@@ -145,6 +145,10 @@ def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
     if found.recommended is None:
         return found
     return _waiting(case, line, found, found.outcome.rule)
+
+
+def _doubtful(case: Case, found: AssessmentLine) -> Spacing | None:
+    return obstacles.antibodies_doubtful(case, found.line) if found.status in _TO_DO else None
 
 
 def _waiting(case: Case, line: Line, found: AssessmentLine, rule: Rule) -> AssessmentLine:

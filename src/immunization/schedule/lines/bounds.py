@@ -132,8 +132,7 @@ def _can_be_late(step: DoseStep, rule: Rule, *, first: bool) -> bool:
         return False
     if first:
         return (
-            rule.when is None
-            and rule.opens_when is None
+            not rule.opened_by_risk
             and bool(step.dose.ages[0].earliest_recommended)
         )
     return True
