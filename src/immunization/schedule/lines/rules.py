@@ -254,9 +254,7 @@ def _follow_of(table: Table) -> Follow | None:
     inner = table.table("follow")
     if inner is None:
         return None
-    found = Follow(
-        inner.take("line", str), inner.span("below_age"), inner.take("rule", str, "")
-    )
+    found = Follow(inner.take("line", str), inner.span("below_age"), inner.take("rule", str, ""))
     inner.end()
     return found
 
