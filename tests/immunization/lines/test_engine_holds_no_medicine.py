@@ -18,6 +18,7 @@ NOT_MEDICINE = {
     # a year's months in days for sorting
     "case.py": {8192, 200_000},
     "verdict.py": {4096},
+    "obligations.py": {256},
     "questions.py": {256},
     "missing_days.py": {256},
     "calendar_page.py": {16},

@@ -4,7 +4,7 @@ from datetime import date
 
 from immunization.engine.lines.case import Case
 from immunization.schedule.lines.line import Rule
-from immunization.schedule.validity import Validity
+from immunization.schedule.validity import ALWAYS, ANY_AGE, Validity
 
 
 def in_force(validity: Validity, day: date) -> bool:
@@ -18,7 +18,9 @@ def concerns(case: Case, rule: Rule) -> bool:
     """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
     if rule.sex and rule.sex != case.sex:
         return False
-    if not in_force(rule.born, case.born) or not case.was_aged(rule.ages, case.day):
+    if rule.born is not ALWAYS and not in_force(rule.born, case.born):
+        return False
+    if rule.ages is not ANY_AGE and not case.was_aged(rule.ages, case.day):
         return False
     if rule.unless is not None and rule.unless.holds(case.facts) is True:
         return False

@@ -32,15 +32,16 @@ def _rules_of(line: Line, day: date) -> tuple[Rule, ...]:
 
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
     """What the rules of a line say together, and what forbids it."""
-    outcomes = _outcomes(case, line)
+    records = case.records(line)
+    outcomes = _outcomes(case, line, records)
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
     found = AssessmentLine(
         line=line,
         status=best.status if best else merge.without_indication(case, line),
         earliest=best.earliest if best else None,
         recommended=best.recommended if best else None,
-        received=len(case.records(line)),
-        records=case.records(line),
+        received=len(records),
+        records=records,
         if_recommended=best.if_recommended if best else False,
         outcome=best,
         to_come=to_come,
@@ -50,12 +51,12 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     if found.status is Status.COMPLETE and to_come is not None:
         found = _not_the_last(found, to_come)
     found = _forbidden(case, line, _immune(case, line, found))
-    return replace(found, advice=advice_for(case, found), doubtful=_doubtful(case, found))
+    advice, doubtful = advice_for(case, found), _doubtful(case, found)
+    return replace(found, advice=advice, doubtful=doubtful) if advice or doubtful else found
 
 
-def _outcomes(case: Case, line: Line) -> list[Outcome]:
+def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
     found = []
-    records = case.records(line)
     for rule in _rules_of(line, case.day):
         if not concerns(case, rule):
             continue

@@ -21,7 +21,7 @@ from immunization.schedule.lines.line import (
     Window,
 )
 from immunization.schedule.lines.table import Table
-from immunization.schedule.validity import Validity
+from immunization.schedule.validity import ALWAYS, Validity
 
 _NO_SOURCE = "none"
 
@@ -61,7 +61,7 @@ def rule_of(table: Table, doses_of: dict[str, tuple[DoseStep, ...]]) -> Rule:
         authority=authority_of(table),
         validity=table.in_force(),
         sex=table.take("sex", str, ""),
-        born=Validity(table.day("born_from"), table.day("born_until")),
+        born=_born_of(table),
         when=table.condition("when"),
         unless=table.condition("unless"),
         ages=table.ages("ages"),
@@ -98,6 +98,11 @@ def rule_of(table: Table, doses_of: dict[str, tuple[DoseStep, ...]]) -> Rule:
     table.end()
     _check_asks(rule, table)
     return rule
+
+
+def _born_of(table: Table) -> Validity:
+    found = Validity(table.day("born_from"), table.day("born_until"))
+    return ALWAYS if found == ALWAYS else found
 
 
 def appointment_of(table: Table) -> Appointment:
