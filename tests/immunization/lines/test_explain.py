@@ -73,7 +73,9 @@ def test_a_wait_says_until_when_and_what_asks_for_it():
     live = why("ROR", person("2003-04-04"), "2004-05-15 Priorix", "2026-11-10 Varivax")
     assert live.next[0].startswith("Pas avant le 08/12/2026. Deux vaccins vivants")
     zoster = why("Zona", person("1960-06-01", zoster_on="2026-08-20"))
-    assert zoster.next[0] == "Pas avant le 20/08/2027. Un délai est à respecter."
+    assert zoster.next[0] == "Dose conseillée le 20/08/2027."
+    antibodies = why("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-09-23 Varicellon")
+    assert antibodies.next[0].startswith("Pas avant le 23/12/2026. Après des immunoglobulines")
 
 
 def test_a_rank_that_matters_is_asked_for():

@@ -51,6 +51,18 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
             f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
             for each in calendar.spacings
         ),
+        "## Conseils qui accompagnent une dose",
+        "\n".join(
+            f"- **{each.identifier}** {', '.join(sorted(each.lines)) or 'toutes les lignes'} : "
+            f"{each.says} {_authority(calendar, each.authority)}"
+            for each in calendar.advices
+        ),
+        "## Campagnes",
+        "\n".join(
+            f"- {each.name} : du {each.start:%d/%m/%Y} au {each.end:%d/%m/%Y}. "
+            f"{_authority(calendar, each.authority)}"
+            for each in calendar.seasons
+        ),
         "## Obligations",
         "\n".join(
             f"- **{each.identifier}** {', '.join(sorted(each.lines))} : {each.says} "
@@ -67,7 +79,11 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
 
 
 def _counts(calendar: Calendar) -> Iterator[str]:
-    found = Counter(rule.authority.provenance for line in calendar.lines for rule in line.rules)
+    found = Counter(
+        rule.authority.provenance
+        for line in calendar.lines
+        for rule in (*line.rules, *line.appointments)
+    )
     yield "| provenance | règles |"
     yield "|---|---|"
     for provenance, words in _PROVENANCES.items():
@@ -83,10 +99,12 @@ def _line(calendar: Calendar, line: Line, shown: Iterable[Shown]) -> str:
         parts.append("\n".join(_rule(calendar, key, rule)))
         parts.append("\n".join(_bounds(own, key)))
     for key, appointment in keyed_appointments(line):
-        words = f"### {key}\n\nRendez-vous de {spoken(appointment.age)}"
+        words = f"### {key}\n\n{appointment.says} Rendez-vous de {spoken(appointment.age)}"
         words += f", sauf à moins de {spoken(appointment.not_within)} du dernier rappel"
         again = f", puis tous les {spoken(appointment.every)}" if appointment.every else ""
-        parts.append(f"{words}{again}.")
+        since = in_force_words(appointment.validity).capitalize()
+        parts.append(f"{words}{again}. *{since}.*")
+        parts.append(_authority(calendar, appointment.authority))
         parts.append("\n".join(_bounds(own, key)))
     parts += [
         f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
