@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from immunization.engine.assess import assess
+from immunization.engine.assess import assess, judge
 from immunization.engine.assessment import Assessment
+from immunization.engine.case import Case
 from immunization.engine.compiled.knowledge import Knowledge, compiled
 from immunization.engine.facts import Dose, Person
 from immunization.engine.packing import Packed, pack, unpack
+from immunization.engine.placement import all_exact, exact_day
 from immunization.engine.policies import DEFAULT, Policies
 from immunization.engine.workers import answers_in_order, can_fork
 from immunization.schedule.knowledge_base import KnowledgeBase
@@ -49,8 +51,8 @@ class AssessmentFailed(Exception):
 class Batch:
     """Answers of a worker, decoded when one of them is first read: none may ever be.
 
-    An answer is a packed assessment, or a pickled one where there is more to say than packing
-    knows, or None for a failure; `errors` holds, by place, why.
+    An answer is packed, or a pickled assessment where there is more to say than packing knows, or
+    None for a failure; `errors` holds, by place, why.
     """
 
     __slots__ = ("_answers", "_encoded", "errors")
@@ -193,9 +195,11 @@ def _encode(answers: list[Packed | bytes | None], errors: dict[int, str]) -> byt
 
 
 def _answer(subject: Subject, work: _Work) -> Packed | bytes:
-    assessment = assess(
-        subject.person, subject.doses, work.knowledge_base, subject.on, policies=work.policies
+    doses, policies = subject.doses, work.policies
+    if all_exact(doses) and not subject.person.undetermined:
+        placed = [(exact_day(dose), dose) for dose in doses]
+        case = Case(subject.person, placed, compiled(work.knowledge_base), subject.on, policies)
+        return pack(judge(case), doses)
+    return pickle.dumps(
+        assess(subject.person, doses, work.knowledge_base, subject.on, policies=policies)
     )
-    if assessment.uncertainties or assessment.to_check:
-        return pickle.dumps(assessment)
-    return pack(assessment, subject.doses)

@@ -20,9 +20,11 @@ from immunization.engine import (
     assess_many,
     many,
 )
+from immunization.engine.assess import judge
+from immunization.engine.case import Case
 from immunization.engine.compiled.knowledge import compiled
 from immunization.engine.packing import pack, unpack
-from immunization.schedule.series import Gender
+from immunization.engine.policies import DEFAULT
 from tests.immunization.engine.calendars import (
     BORN,
     ON,
@@ -122,13 +124,13 @@ class Deadly(Person):
     """Somebody at whose record the whole process ends, as for want of memory."""
 
     @property
-    def country(self):
+    def gender(self):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def deadly(number):
     person = object.__new__(Deadly)
-    for name, value in (("born", BORN), ("gender", Gender.UNKNOWN)):
+    for name, value in (("born", BORN), ("undetermined", frozenset())):
         object.__setattr__(person, name, value)
     return Subject(f"n°{number}", person, (), ON)
 
@@ -166,17 +168,23 @@ def test_batches_hold_everybody_once_and_end_with_small_ones(people, workers):
 def test_what_is_packed_is_unpacked_the_same():
     days = (date(2021, 1, 1), date(2021, 1, 5), date(2030, 1, 1))
     one = Subject("n", Person(BORN), tuple(Dose(day, "A") for day in days), ON)
-    whole = assess(one.person, one.doses, CALENDAR, ON)
+    case = Case(one.person, zip(days, one.doses, strict=True), compiled(CALENDAR), ON, DEFAULT)
     again = unpack(
-        pack(whole, one.doses),
+        pack(judge(case), one.doses),
         person=one.person,
         doses=one.doses,
         on=ON,
         knowledge=compiled(CALENDAR),
     )
-    assert again == whole
+    assert again == assess(one.person, one.doses, CALENDAR, ON)
     assert again.excluded
     assert any(each.reasons for each in again.evaluations)
+
+
+def test_what_nobody_could_decide_travels_too():
+    person = Person(BORN, undetermined=frozenset({"1"}))
+    (found,) = answers([Subject("u", person, (), ON)], workers=2)
+    assert found.assessment == assess(person, (), CALENDAR, ON)
 
 
 def test_an_observation_does_not_stop_anything():
