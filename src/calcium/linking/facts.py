@@ -11,7 +11,7 @@ from calcium.linking.rules import LocalDose, RemoteDose, VaccineFacts
 from calcium.linking.translation import fields_of_document, fields_of_row
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Lifecycle, Vaccination
-from carnet_api.wire import CreatorKind, VaccinationDocument
+from carnet_api.wire import CreatorKind, VaccinationDocument, VaccineSummary
 
 
 def local_doses(
@@ -53,10 +53,13 @@ def local_doses(
 
 def _facts_of_row(row: Vaccination) -> VaccineFacts:
     national = row.vaccine.national
+    if national is None:
+        return VaccineFacts(id=None, diseases=row.vaccine.disease_ids)
     return VaccineFacts(
-        id=national.pk if national else None,
+        id=national.pk,
         diseases=row.vaccine.disease_ids,
-        generic=national.generic if national else False,
+        generic=national.generic,
+        broader=frozenset(national.broader_ids),
     )
 
 
@@ -65,23 +68,27 @@ def remote_doses(
 ) -> list[RemoteDose]:
     """The doses that stand in a carnet; tombstones are left out."""
     standing = [document for document in documents if document.deletion is None]
-    wanted = {document.vaccine.id for document in standing}
-    generic = set(
-        NationalVaccine.objects.filter(pk__in=wanted, generic=True).values_list("pk", flat=True)
+    known = NationalVaccine.objects.only("generic", "broader_ids").in_bulk(
+        {document.vaccine.id for document in standing}
     )
     return [
         RemoteDose(
             remote_id=document.id,
             version=document.version,
             fields=fields_of_document(document),
-            vaccine=VaccineFacts(
-                id=document.vaccine.id,
-                diseases=frozenset(disease.id for disease in document.vaccine.diseases),
-                generic=document.vaccine.id in generic,
-            ),
+            vaccine=_facts_of_summary(document.vaccine, known.get(document.vaccine.id)),
             source_id=document.source_id,
             declared=document.creator.kind is CreatorKind.HOLDER and document.validation is None,
             in_list=document.vaccine.id in in_list,
         )
         for document in standing
     ]
+
+
+def _facts_of_summary(vaccine: VaccineSummary, known: NationalVaccine | None) -> VaccineFacts:
+    return VaccineFacts(
+        id=vaccine.id,
+        diseases=frozenset(disease.id for disease in vaccine.diseases),
+        generic=known is not None and known.generic,
+        broader=frozenset(known.broader_ids) if known else frozenset(),
+    )
