@@ -56,7 +56,7 @@ def content(carnet: Carnet, doses: Iterable[ShownDose], *, at: datetime) -> dict
             [_("Naissance"), f"{born} ({age_caption(carnet.birth_date, at.date())})"],
         ],
         "whose": _("%(name)s, né(e) le %(day)s") % (name | {"day": born}),
-        "edited": _("Édité le %(moment)s") % {"moment": f"{at:%d/%m/%Y à %H:%M}"},
+        "edited": _("Édité le %(moment)s.") % {"moment": f"{at:%d/%m/%Y à %H:%M}"},
         "page": _("page"),
         "of": _("sur"),
         "vaccinations": _("Vaccinations"),

@@ -51,7 +51,7 @@ def content(carnet: Carnet, found: AssessmentDocument, *, at: datetime) -> dict[
         "description": _("Visites à prévoir, bilan au %(day)s") % {"day": day},
         "whose": _("%(name)s, né(e) le %(day)s")
         % (name | {"day": f"{carnet.birth_date:%d/%m/%Y}"}),
-        "edited": _("Édité le %(moment)s") % {"moment": f"{at:%d/%m/%Y à %H:%M}"},
+        "edited": _("Édité le %(moment)s.") % {"moment": f"{at:%d/%m/%Y à %H:%M}"},
         "page": _("page"),
         "of": _("sur"),
         "as_of": _("Bilan au %(day)s.") % {"day": day},

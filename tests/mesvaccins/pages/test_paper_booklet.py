@@ -15,6 +15,7 @@ from mesvaccins.carnets.models import Carnet
 from mesvaccins.pages import paper_booklet
 from mesvaccins.pages.doses import shown_dose
 from tests.mesvaccins.pages import family
+from tests.tagged_pdf import TaggedPdf
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
@@ -30,7 +31,9 @@ def test_it_opens_from_the_page_of_the_carnet(holder: Client, booklet: Carnet) -
     answer = holder.get(address)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'inline; filename="carnet-de-vaccination.pdf"'
-    assert answer.content.startswith(b"%PDF-")
+    pdf = TaggedPdf(answer.content)
+    assert pdf.faults() == []
+    assert {"H1", "Table", "TH", "Figure"} <= set(pdf.roles())
 
 
 def test_printing_leaves_one_row_and_the_page_of_accesses_names_it(
