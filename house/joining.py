@@ -44,7 +44,7 @@ def register_software(mesvaccins: Surroundings) -> Credentials:
     if kept is not None and kept.uid in commands.run(mesvaccins, "partners", "list"):
         return kept
     said = commands.run(mesvaccins, "partners", "software", SOFTWARE)
-    made = Credentials(_said(said, "uid"), _said(said, "secret"))
+    made = Credentials(said(said, "uid"), said(said, "secret"))
     text = json.dumps({"uid": made.uid, "secret": made.secret})
     write_secret(mesvaccins.keys / "software.json", text)
     return made
@@ -55,7 +55,7 @@ def join(centre: str, *, mesvaccins: Surroundings, calcium: Surroundings) -> Non
     if _has_a_key(centre, commands.run(mesvaccins, "partners", "list")):
         return
     said = commands.run(mesvaccins, "partners", "invite", centre)
-    commands.run(calcium, "join", _said(said, "withdrawal code"), "--centre", centre)
+    commands.run(calcium, "join", said(said, "withdrawal code"), "--centre", centre)
 
 
 def _has_a_key(centre: str, listing: str) -> bool:
@@ -70,7 +70,8 @@ def _has_a_key(centre: str, listing: str) -> bool:
     return False
 
 
-def _said(text: str, name: str) -> str:
+def said(text: str, name: str) -> str:
+    """What a command of `partners` printed under that name."""
     found = re.search(rf"^{re.escape(name)}: (\S+)$", text, re.MULTILINE)
     if found is None:
         raise Refusal(f"MesVaccins did not say its “{name}”; it said: {text.strip()!r}")

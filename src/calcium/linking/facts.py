@@ -1,10 +1,10 @@
 """From rows and documents to the plain values that the rules decide on."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from calcium.centres.models import NationalVaccine
+from calcium.centres.models import CentreVaccine
 from calcium.linking import selectors
 from calcium.linking.models import CarnetLink, Likeness, Twin, Verdict
 from calcium.linking.rules import LocalDose, RemoteDose, VaccineFacts
@@ -64,28 +64,27 @@ def _facts_of_row(row: Vaccination) -> VaccineFacts:
 
 
 def remote_doses(
-    documents: Iterable[VaccinationDocument], *, in_list: Collection[int]
+    documents: Iterable[VaccinationDocument], *, in_list: Mapping[int, CentreVaccine]
 ) -> list[RemoteDose]:
-    """The doses that stand in a carnet; tombstones are left out."""
-    standing = [document for document in documents if document.deletion is None]
-    known = NationalVaccine.objects.only("generic", "broader_ids").in_bulk(
-        {document.vaccine.id for document in standing}
-    )
+    """The doses that stand in a carnet; tombstones are left out. `in_list` is the centre's list by
+    national number: a dose whose vaccine it lacks cannot come, so that it is like no row."""
     return [
         RemoteDose(
             remote_id=document.id,
             version=document.version,
             fields=fields_of_document(document),
-            vaccine=_facts_of_summary(document.vaccine, known.get(document.vaccine.id)),
+            vaccine=_facts_of_summary(document.vaccine, in_list.get(document.vaccine.id)),
             source_id=document.source_id,
             declared=document.creator.kind is CreatorKind.HOLDER and document.validation is None,
             in_list=document.vaccine.id in in_list,
         )
-        for document in standing
+        for document in documents
+        if document.deletion is None
     ]
 
 
-def _facts_of_summary(vaccine: VaccineSummary, known: NationalVaccine | None) -> VaccineFacts:
+def _facts_of_summary(vaccine: VaccineSummary, entry: CentreVaccine | None) -> VaccineFacts:
+    known = entry.national if entry else None
     return VaccineFacts(
         id=vaccine.id,
         diseases=frozenset(disease.id for disease in vaccine.diseases),
