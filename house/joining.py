@@ -43,8 +43,8 @@ def register_software(mesvaccins: Surroundings) -> Credentials:
     kept = kept_credentials(mesvaccins.keys)
     if kept is not None and kept.uid in commands.run(mesvaccins, "partners", "list"):
         return kept
-    said = commands.run(mesvaccins, "partners", "software", SOFTWARE)
-    made = Credentials(said(said, "uid"), said(said, "secret"))
+    printed = commands.run(mesvaccins, "partners", "software", SOFTWARE)
+    made = Credentials(said(printed, "uid"), said(printed, "secret"))
     text = json.dumps({"uid": made.uid, "secret": made.secret})
     write_secret(mesvaccins.keys / "software.json", text)
     return made
@@ -54,8 +54,8 @@ def join(centre: str, *, mesvaccins: Surroundings, calcium: Surroundings) -> Non
     """Make a centre of Calcium a member, unless MesVaccins has a key of it already."""
     if _has_a_key(centre, commands.run(mesvaccins, "partners", "list")):
         return
-    said = commands.run(mesvaccins, "partners", "invite", centre)
-    commands.run(calcium, "join", said(said, "withdrawal code"), "--centre", centre)
+    printed = commands.run(mesvaccins, "partners", "invite", centre)
+    commands.run(calcium, "join", said(printed, "withdrawal code"), "--centre", centre)
 
 
 def _has_a_key(centre: str, listing: str) -> bool:
