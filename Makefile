@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 REFERENCE_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data),)
 export REFERENCE_DATA
 
-.PHONY: help install requirements run reset test check fix bench conformance docs
+.PHONY: help install requirements run reset test check fix bench fuzz conformance docs
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -36,6 +36,14 @@ fix: install  ## mend what the tools can mend
 bench: install  ## measure, and print ratios
 	@exec $(PY) -m house bench
 
+fuzz: install .venv-api/.installed  ## run schemathesis against the real API, in an environment of its own
+	@exec $(PY) -m house fuzz
+
+.venv-api/.installed: requirements/api.txt
+	@$(PYTHON) -m venv .venv-api
+	@.venv-api/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/api.txt
+	@touch $@
+
 conformance: install  ## run the CDC's test cases, and compare with what is known
 	@exec $(PY) bench/conformance.py
 
@@ -45,3 +53,4 @@ docs: install  ## make the generated texts and the pictures from the real pages
 requirements:  ## compile the pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/api.in -o requirements/api.txt

@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "lint, types, walls, templates, migrations, generated texts",
     "docs": "make the generated texts and the pictures from the real pages",
     "bench": "measure, and print ratios",
+    "fuzz": "run schemathesis against the real API",
 }
 MODULES = {"test": "test_runs", "check": "checks", "docs": "documents"}
 

@@ -6,9 +6,9 @@ import pytest
 
 from calcium.linking import actions
 from calcium.linking.adapter import choose
+from calcium.linking.deletion import DeletionReach
 from calcium.linking.errors import sentence, sentence_for
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome
-from calcium.linking.rules import DeletionReach
 from calcium.linking.selectors import deletion_reach, waiting
 from calcium.linking.state import SyncState
 from calcium.linking.tasks import finish_due

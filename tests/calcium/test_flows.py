@@ -6,9 +6,10 @@ import pytest
 
 from calcium.linking import actions
 from calcium.linking.actions import Decision, ImportDecision
+from calcium.linking.deletion import DeletionReach
 from calcium.linking.errors import sentence
 from calcium.linking.models import CarnetLink, Intention, Outcome
-from calcium.linking.rules import DeletionReach, ImportStep
+from calcium.linking.rules import ImportStep
 from calcium.linking.state import SyncState
 from calcium.vaccinations.models import Lifecycle, Vaccination, Verification
 from carnet_api.errors import CarnetNotFound, Unavailable

@@ -56,7 +56,8 @@ MakeJoining = Callable[[Software], JoiningGateway]
 
 
 def _over_http(centre: Centre, professional: ActingProfessional) -> CarnetGateway:
-    membership = Membership.objects.select_related("centre").filter(centre=centre).first()
+    # The signed-in agent comes with the centre and its membership: no statement is spent on it.
+    membership: Membership | None = getattr(centre, "membership", None)
     if membership is None:
         raise NotAMember(_NOT_A_MEMBER)
     return HttpCarnetGateway(http_client(), credentials(membership), professional, now=timezone.now)

@@ -1,7 +1,7 @@
-"""What an import, an export and a deletion will do: plans, decided on plain values."""
+"""What an import and an export will do: plans, decided on plain values."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -23,11 +23,12 @@ PROBABLY_THE_SAME_WITHIN = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class VaccineFacts:
-    """A vaccine, as far as likeness asks: its national number, diseases, generic or not."""
+    """A vaccine, as far as likeness asks; `broader` are the generic entries that it specialises."""
 
     id: int | None
     diseases: frozenset[int] = frozenset()
     generic: bool = False
+    broader: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,10 @@ def probably_the_same(row: LocalDose, dose: RemoteDose) -> bool:
 
 
 def specialises(precise: VaccineFacts, generic: VaccineFacts) -> bool:
-    """Whether a generic entry may tell the same dose with less detail (PRIORIX, « Rougeole »)."""
+    """Whether a generic entry may tell the same dose with less detail (PRIORIX, « Rougeole »):
+    the nomenclature says so; where it tells nothing of the precise one, the diseases do."""
+    if precise.broader:
+        return generic.id in precise.broader
     return generic.generic and generic.diseases <= precise.diseases
 
 
@@ -293,28 +297,3 @@ def _exported(row: LocalDose) -> PlannedRow | None:
         return None
     ours = row.twin.may_change
     return PlannedRow(row.row_id, ExportStep.CHANGE if ours else ExportStep.VALIDATE)
-
-
-class DeletionReach(StrEnum):
-    """How far a deletion goes, and which question the manual asks."""
-
-    HERE = "here"
-    BOTH = "both"
-    HERE_ANOTHERS_DOSE_STAYS = "here_anothers_dose_stays"
-
-
-@dataclass(frozen=True, slots=True)
-class DeletionFacts:
-    """What is known of the row over there, while its carnet is linked."""
-
-    twin: bool = False
-    deleted_there: bool = False
-    may_delete: bool = False
-    may_exist: bool = field(default=False)
-
-
-def plan_deletion(facts: DeletionFacts) -> DeletionReach:
-    """Say how far the deletion of a row goes. A dose that may exist counts as one that does."""
-    if facts.twin and not facts.deleted_there:
-        return DeletionReach.BOTH if facts.may_delete else DeletionReach.HERE_ANOTHERS_DOSE_STAYS
-    return DeletionReach.BOTH if facts.may_exist else DeletionReach.HERE

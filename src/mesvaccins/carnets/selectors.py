@@ -71,6 +71,15 @@ def own_carnet_alone(account: Account, carnet_id: UUID) -> Carnet:
     return carnet
 
 
+def printed_carnet(account: Account, carnet_id: UUID) -> tuple[Carnet, list[Vaccination]]:
+    """One of the account's carnets with its doses, for paper. Raises NotFound."""
+    with transaction.atomic():
+        carnet = own_carnet_alone(account, carnet_id)
+        found = list(doses(carnet))
+        record("carnet_printed", by=account.actor, carnet_id=carnet.pk)
+    return carnet, found
+
+
 def share_code(carnet: Carnet) -> str | None:
     """The sharing code in force, eight symbols; an unclaimed carnet has none."""
     known = getattr(carnet, "code_in_force", None)

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | Promise] = {
     "share_code_renewed": gettext_lazy("Code de partage changé"),
     "share_code_reminder_asked": gettext_lazy("Renvoi du code de partage demandé"),
     "carnet_read": gettext_lazy("Carnet ouvert"),
+    "carnet_printed": gettext_lazy("Carnet imprimé"),
     "vaccinations_listed": gettext_lazy("Vaccinations lues"),
     "vaccination_read": gettext_lazy("Une vaccination lue"),
     "vaccination_declared": gettext_lazy("Vaccination déclarée"),

@@ -1,15 +1,22 @@
 """At most 12 SQL statements a page, and as many for forty rows as for one."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 
+import httpx
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calcium.accounts.models import Agent
+from calcium.centres.models import Membership
+from calcium.linking import adapter
+from carnet_api.assertions import new_key
+from carnet_api.paths import vaccinations as vaccinations_of
 from tests.calcium.pages.conftest import SignIn
 from tests.calcium.world import World, make_patient
 
@@ -150,5 +157,45 @@ def test_the_import(town: World, nurse: Client) -> None:
     def grow() -> None:
         for number in range(1, 28):
             town.service.declare(carnet, vaccine_id=29, date=date(2015, 4, number))
+
+    check_constant(nurse, reverse("import", args=[town.patient.pk]), grow)
+
+
+@pytest.fixture
+def over_http(town: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The town, whose pages reach the same MesVaccins through the real client."""
+    membership = Membership.objects.get(centre=town.centre)
+    key = json.dumps(new_key().as_dict(private=True)).encode()
+    membership.software_secret = settings.CARNET_KEYS.encrypt(
+        b"secret", place=adapter.secret_place(town.centre)
+    )
+    membership.signing_key = settings.CARNET_KEYS.encrypt(key, place=adapter.key_place(town.centre))
+    membership.save()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        (carnet_id,) = town.service.carnets
+        assert request.headers["Organisation-Assertion"]
+        assert request.url.path == vaccinations_of(carnet_id)
+        kept = town.gateway.vaccinations(carnet_id, since=0)
+        rows = [item.model_dump(mode="json", by_alias=True) for item in kept.items]
+        return httpx.Response(200, json=rows, headers={"Carnet-Revision": str(kept.revision)})
+
+    client = httpx.Client(transport=httpx.MockTransport(answer), base_url="http://mesvaccins.test")
+    monkeypatch.setattr(adapter, "http_client", lambda: client)
+    return town
+
+
+def test_the_import_through_the_real_client(over_http: World, nurse: Client) -> None:
+    town = over_http
+    carnet = town.carnet()
+    town.link()
+    adapter.choose()
+    town.service.declare(carnet, vaccine_id=29, date=date(2014, 4, 1))
+    town.enter("REPEVAX", "05/04/2014")
+
+    def grow() -> None:
+        for number in range(1, 28):
+            town.service.declare(carnet, vaccine_id=29, date=date(2015, 4, number))
+        town.enter("REPEVAX", "20/04/2015")
 
     check_constant(nurse, reverse("import", args=[town.patient.pk]), grow)
