@@ -28,7 +28,6 @@ FATE = {
     "carnets_contactpoint": "goes to the kept carnet where that has none of the kind",
     "carnets_healthanswer": "goes to the kept carnet; of two answers the later one stands",
     "audit_act": "stays as written; the holder reads the acts on both",
-    "carnets_carnetevent": "history stays as written",
     "carnets_sharingevent": "history stays as written",
     "carnets_vaccinationevent": "history stays as written",
     "carnets_healthanswerevent": "history stays as written",
