@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.actor import Actor
@@ -76,8 +76,16 @@ def merge_carnets(
     return MergeReport(merge, found, same, holder_changed, both_shared, both_answered)
 
 
+def wait_little() -> None:
+    """Give up rather than stand in the way: a person's request that waits for the merge, while the
+    merge waits for it, would be the one that PostgreSQL ends after a second."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '800ms'")
+
+
 def _locked(kept_id: UUID, merged_id: UUID, *, stated: Stated) -> tuple[Carnet, Carnet]:
     """Both, locked in one order for all. Raises MergeRefused."""
+    wait_little()
     # As `link` and `claim_carnet` lock: first what leads to the carnet, then the carnet.
     for leading in (LookUpTicket, Invitation):
         list(leading.objects.select_for_update(of=("self",)).filter(carnet=merged_id))

@@ -42,6 +42,7 @@ def bring(journal: Journal, *, now: datetime) -> DoseReport:
             put(stays, {"version": stays.version + 1})
         _remember(journal, stays, double)
     _count(kept, [rows[pk] for pk in sorted(moved | {fold.stays for fold in plan.folds})])
+    _forget_apart(kept)
     folded = [(fold.stays, fold.aside) for fold in plan.folds]
     return DoseReport(sorted(moved), folded, list(plan.apart))
 
@@ -99,6 +100,12 @@ def _remember(journal: Journal, stays: Vaccination, double: Vaccination) -> None
         (DoseAlias(merge=journal.merge, dose=dose, former_id=former) for dose, former in aliases),
         ignore_conflicts=True,
     )
+
+
+def _forget_apart(carnet: Carnet) -> None:
+    """Doses that stand side by side are two, whatever an earlier merge had made of them."""
+    standing = Vaccination.objects.filter(carnet=carnet).values("pk")
+    DoseAlias.objects.filter(dose__carnet=carnet, former_id__in=standing).delete()
 
 
 def _numbers(row: Vaccination) -> list[int]:

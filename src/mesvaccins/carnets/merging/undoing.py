@@ -9,7 +9,7 @@ from django.db import transaction
 
 from mesvaccins.audit.actor import Actor
 from mesvaccins.carnets.merging import doses, tables
-from mesvaccins.carnets.merging.actions import MergeRefused, audit
+from mesvaccins.carnets.merging.actions import MergeRefused, audit, wait_little
 from mesvaccins.carnets.merging.journal import Step, backwards, put
 from mesvaccins.carnets.merging.rules import UNDONE_WITHIN
 from mesvaccins.carnets.models import (
@@ -34,6 +34,7 @@ class UndoReport:
 def undo_merge(merge_id: UUID, *, by: Actor, now: datetime) -> UndoReport:
     """Part two merged carnets again, within 30 days. Raises MergeRefused."""
     with transaction.atomic(), pghistory.context(actor=f"{by.kind}:{by.id}", act="undo_merge"):
+        wait_little()
         merge = _locked(merge_id, now=now)
         steps = list(backwards(merge))
         named = _added_since(merge)

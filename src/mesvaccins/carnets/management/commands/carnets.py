@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from mesvaccins.audit.actor import Actor, ActorKind
@@ -14,6 +14,7 @@ from mesvaccins.carnets.merging.rules import Stated
 from mesvaccins.carnets.merging.undoing import UndoReport, undo_merge
 
 OPERATOR = Actor(ActorKind.OPERATOR, id="command")
+BUSY = "Somebody is writing in the carnet: repeat the command. Nothing has been done."
 NOTHING_DONE = "Nothing has been done: repeat the command with --yes to do it."
 
 
@@ -45,6 +46,8 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except MergeRefused as refusal:
             raise CommandError(f"{refusal} Nothing has been done.") from refusal
+        except OperationalError as error:
+            raise CommandError(BUSY) from error
         self.stdout.write("\n".join(lines if options["yes"] else [*lines, NOTHING_DONE]))
 
     def _merged(self, options: dict[str, Any]) -> list[str]:
