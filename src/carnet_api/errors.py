@@ -13,6 +13,7 @@
         │   └── SharingEnded       the carnet is not, or no longer, shared with the organisation
         ├── TicketExpired          the look-up must be done again
         ├── CarnetExists           a carnet has the same e-mail and birth date
+        ├── CarnetMoved            308: a merge took the access to `carnet_id`
         ├── AlreadyThere           an equal dose exists: `vaccination_id`
         ├── StaleVersion           the dose has changed since it was read: `vaccination`
         ├── VaccinationDeleted     410: `vaccination` is the tombstone
@@ -23,6 +24,7 @@ the same call may be tried again.
 """
 
 from typing import ClassVar
+from uuid import UUID
 
 from carnet_api.wire import ErrorBody, VaccinationDocument
 
@@ -128,6 +130,18 @@ class CarnetExists(Refused):
     """A carnet with the same e-mail and the same birth date exists."""
 
     code = "carnet_exists"
+
+
+class CarnetMoved(Refused):
+    """The carnet was merged with another, or parted from it: the same call to `carnet_id` works."""
+
+    code = "carnet_moved"
+    status = 308
+
+    @property
+    def carnet_id(self) -> UUID | None:
+        """Where the organisation's access stands now."""
+        return self.body.carnet_id
 
 
 class AlreadyThere(Refused):

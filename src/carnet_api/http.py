@@ -17,7 +17,7 @@ from carnet_api import paths
 from carnet_api.answers import AnyDocument, read_document, read_error, read_list, retry_after
 from carnet_api.assertions import sign
 from carnet_api.assessment_calls import AssessmentCalls
-from carnet_api.errors import NotFound, Unavailable, VaccinationDeleted, error_from
+from carnet_api.errors import CarnetMoved, NotFound, Unavailable, VaccinationDeleted, error_from
 from carnet_api.gateway import ActingProfessional, NomenclatureAnswer, VaccinationList
 from carnet_api.wire import (
     TREATY_VERSION,
@@ -107,7 +107,8 @@ class Transport:
         if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
             return response
         problem = read_error(response.content, retry_after(response.headers.get("Retry-After")))
-        if response.status_code < 400:
+        moved = problem is not None and problem.code == CarnetMoved.code
+        if response.status_code < 400 and not moved:
             raise Unavailable(f"{method} {path}: unexpected status {response.status_code}")
         raise error_from(response.status_code, problem)
 

@@ -57,6 +57,11 @@ _SENTENCES: dict[str, str] = {
         "Un CVE existe dans MesVaccins.net avec le même email et la même date de naissance : "
         "la création est impossible. Vous pouvez demander le renvoi du code de partage."
     ),
+    api.CarnetMoved.code: (
+        "Ce CVE a été réuni par MesVaccins.net avec un autre, qui est lié à un autre dossier de "
+        "votre centre. Le lien est terminé ; le dossier garde toutes ses vaccinations. "
+        "Vérifiez l'identité : deux dossiers existent peut-être pour cet étudiant."
+    ),
     api.AlreadyThere.code: (
         "Une vaccination identique (même vaccin, même date) est déjà dans le CVE, liée à une autre "
         "ligne du dossier. Supprimez la ligne en double, ou indiquez qu'il y a eu deux injections."

@@ -37,9 +37,14 @@ def remember(
 def look_at(twin: Twin, document: VaccinationDocument, *, now: datetime) -> bool:
     """Keep what was seen of a dose; an older version than the known one is not believed.
 
-    Says whether anything changed.
+    A dose with another number stands for the known one since a merge: the row is bound to it,
+    unless another row is. Says whether anything changed.
     """
-    if document.version < twin.version:
+    if document.id != twin.remote_id:
+        if _is_held(twin, document.id):
+            end(twin, now=now)
+            return True
+    elif document.version < twin.version:
         return False
     fresh = seen(document, now=now)
     different = {name: value for name, value in fresh.items() if getattr(twin, name) != value}
@@ -77,6 +82,22 @@ def _deletion(document: VaccinationDocument) -> dict[str, str] | None:
         "at": document.deletion.at.isoformat(),
         "reason": document.deletion.reason,
     }
+
+
+def _is_held(twin: Twin, remote_id: int) -> bool:
+    others = Twin.objects.filter(
+        centre_id=twin.centre_id,
+        carnet_id=twin.carnet_id,
+        remote_id=remote_id,
+        ended_at__isnull=True,
+    )
+    return others.exclude(pk=twin.pk).exists()
+
+
+def end(twin: Twin, *, now: datetime) -> None:
+    """The dose is another row's: this row is bound to none, until a person has looked."""
+    twin.ended_at = now
+    twin.save(update_fields=["ended_at"])
 
 
 def end_of_row(row: Vaccination, *, now: datetime) -> None:

@@ -55,6 +55,7 @@ def questionnaire(request: AgentRequest, patient_id: UUID) -> HttpResponse:
             by=request.user,
             gateway=carnet_gateway(by=request.user),
             today=clock.today(patient.centre),
+            now=clock.now(),
         )
         if request.method == "POST":
             return _answer(request, patient, view)

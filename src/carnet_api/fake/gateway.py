@@ -50,18 +50,28 @@ class FakeCarnetGateway(FakeAssessments):
     def vaccination(self, carnet_id: UUID, vaccination_id: int) -> VaccinationDocument:
         """Read one vaccination."""
         carnet = self.open_carnet(carnet_id)
-        return self._shown(carnet, self._dose(carnet, vaccination_id))
+        standing = self.service.double_of(carnet, vaccination_id)
+        return self._shown(carnet, self._dose(carnet, standing.id if standing else vaccination_id))
 
     def _shown(self, carnet: FakeCarnet, dose: VaccinationDocument) -> VaccinationDocument:
         return self.service.seen_by(self.organisation, carnet, dose)
 
     def _dose(self, carnet: FakeCarnet, vaccination_id: int) -> VaccinationDocument:
-        dose = carnet.doses.get(vaccination_id)
-        if dose is None:
-            raise NotFound("Cette vaccination n'est pas dans ce carnet.")
+        dose = self._any_dose(carnet, vaccination_id)
         if dose.deletion is not None:
             raise self._deleted(carnet, dose)
         return dose
+
+    def _any_dose(self, carnet: FakeCarnet, vaccination_id: int) -> VaccinationDocument:
+        dose = carnet.doses.get(vaccination_id)
+        if dose is not None:
+            return dose
+        other = self.service.double_of(carnet, vaccination_id)
+        if other is None:
+            raise NotFound("Cette vaccination n'est pas dans ce carnet.")
+        if other.deletion is not None:
+            raise self._deleted(carnet, other)
+        raise self._stale(carnet, other)
 
     def _deleted(self, carnet: FakeCarnet, dose: VaccinationDocument) -> VaccinationDeleted:
         message = "Cette vaccination a été supprimée du carnet."
@@ -153,13 +163,15 @@ class FakeCarnetGateway(FakeAssessments):
         return self._shown(carnet, self.service.put(carnet, dose.model_copy(update=update)))
 
     def _check_version(self, carnet: FakeCarnet, dose: VaccinationDocument, version: int) -> None:
-        if dose.version == version:
-            return
+        if dose.version != version:
+            raise self._stale(carnet, dose)
+
+    def _stale(self, carnet: FakeCarnet, dose: VaccinationDocument) -> StaleVersion:
         message = "Cette vaccination a changé depuis que vous l'avez lue."
         body = ErrorBody(
             code=StaleVersion.code, message=message, vaccination=self._shown(carnet, dose)
         )
-        raise StaleVersion(message, body=body)
+        return StaleVersion(message, body=body)
 
     @call
     def validate_vaccination(
@@ -199,9 +211,10 @@ class FakeCarnetGateway(FakeAssessments):
     ) -> None:
         """Turn a dose into a tombstone."""
         carnet = self.open_carnet(carnet_id)
-        dose = carnet.doses.get(vaccination_id)
-        if dose is None:
-            raise NotFound("Cette vaccination n'est pas dans ce carnet.")
+        try:
+            dose = self._any_dose(carnet, vaccination_id)
+        except VaccinationDeleted:
+            return
         if dose.deletion is not None:
             return
         if not may_delete(self.organisation, dose):

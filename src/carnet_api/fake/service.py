@@ -52,6 +52,8 @@ class FakeCarnet:
     sources: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
     origin: tuple[UUID, UUID] | None = None
     answers: dict[str, AnswerDocument] = field(default_factory=dict)
+    moved: dict[UUID, UUID] = field(default_factory=dict)
+    """For each organisation, the carnet where its access to this one stands since a merge."""
 
     @property
     def holder(self) -> PersonDocument:
@@ -180,6 +182,10 @@ class FakeMesVaccins:
     def holder_ends_sharing(self, carnet: FakeCarnet, organisation_id: UUID) -> None:
         """End an organisation's access as the holder would."""
         carnet.sharings.pop(organisation_id, None)
+
+    def double_of(self, carnet: FakeCarnet, former: int) -> VaccinationDocument | None:
+        """Find the dose that stands for one which a merge has set aside."""
+        return next((dose for dose in carnet.doses.values() if former in dose.former_ids), None)
 
     def seen_by(
         self, organisation: OrganisationDocument, carnet: FakeCarnet, dose: VaccinationDocument

@@ -1,5 +1,7 @@
 """The one shape of every refusal."""
 
+from uuid import UUID
+
 from pydantic import Field
 
 from carnet_api.wire.base import Document
@@ -15,6 +17,7 @@ class ErrorBody(Document):
     vaccination_id: int | None = None
     vaccination: VaccinationDocument | None = None
     retry_after: int | None = None
+    carnet_id: UUID | None = None
 
 
 class ErrorDocument(Document):

@@ -91,7 +91,8 @@ class VaccinationDocument(Document):
     true (rappel), false (primo) or null (not stated). `version` counts the changes of this dose
     and must come back with a change; `revision` is the carnet's own counter at its last change,
     the number that `?since=` takes. `source_id` is shown only to the organisation that sent it.
-    `deletion` is null while the dose stands.
+    `deletion` is null while the dose stands. `former_ids` are numbers under which the same dose
+    stood before two carnets were merged, or parted again.
     """
 
     id: int
@@ -114,6 +115,7 @@ class VaccinationDocument(Document):
     source_id: UUID | None = None
     permissions: PermissionsDocument = PermissionsDocument()
     deletion: DeletionDocument | None = None
+    former_ids: tuple[int, ...] = ()
 
 
 class ValidationInput(Document):

@@ -47,6 +47,8 @@ SENTENCES: dict[str, str | Promise] = {
     "bilan_printed": gettext_lazy("Plan de rattrapage imprimé"),
     "health_profile_read": gettext_lazy("Questionnaire de santé lu"),
     "health_profile_answered": gettext_lazy("Questionnaire de santé rempli"),
+    "carnets_merged": gettext_lazy("Carnet réuni avec un autre de vos carnets"),
+    "carnets_parted": gettext_lazy("Réunion de carnets annulée"),
     "erasure_asked": gettext_lazy("Suppression du carnet demandée"),
     "erasure_renounced": gettext_lazy("Suppression du carnet annulée"),
 }

@@ -8,6 +8,7 @@ from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
 from calcium.linking import permissions, selectors
+from calcium.linking.acts.following import through
 from calcium.linking.arrivals import Arrivals
 from calcium.linking.errors import ImportRefused
 from calcium.linking.fields import Base, TravellingFields
@@ -47,7 +48,10 @@ def take_theirs(
     """The CVE's dose stands: the row takes its fields. It is read anew first."""
     link = permissions.linked_for(by, patient, Ability.SYNCHRONISE)
     twin = _twin(link, row)
-    document = gateway.vaccination(link.carnet_id, twin.remote_id)
+    document = through(
+        link, lambda: gateway.vaccination(link.carnet_id, twin.remote_id), by=by, now=now
+    )
+    twin = _twin(link, row)  # a link that followed its carnet has taken the twins along
     with transaction.atomic():
         ours = fields_of_row(row)
         twin.base = Base(

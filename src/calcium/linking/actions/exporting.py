@@ -18,7 +18,7 @@ from calcium.linking.state import SyncState
 from calcium.patients.models import Patient
 from calcium.vaccinations import selectors as vaccinations
 from calcium.vaccinations.models import Vaccination
-from carnet_api.errors import CarnetApiError, SharingEnded
+from carnet_api.errors import CarnetApiError, CarnetMoved, SharingEnded
 from carnet_api.gateway import CarnetGateway
 
 _ACT_OF = {
@@ -72,7 +72,7 @@ def _send(
     for intention in intentions:
         try:
             acts.attempt(intention, gateway=gateway, now=now)
-        except SharingEnded:
+        except (SharingEnded, CarnetMoved):
             raise
         except CarnetApiError as error:
             if not is_settled(error):

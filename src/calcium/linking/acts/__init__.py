@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import transaction
 
 from calcium.linking import intentions
-from calcium.linking.acts import carnets, deletion, doses
+from calcium.linking.acts import carnets, deletion, doses, following
 from calcium.linking.models import Act, Intention, Outcome
-from carnet_api.errors import CarnetApiError, SharingEnded, StaleVersion
+from carnet_api.errors import CarnetApiError, CarnetMoved, SharingEnded, StaleVersion
 from carnet_api.gateway import CarnetGateway
 
 _HANDLERS: dict[str, Callable[[Intention, CarnetGateway, datetime], None]] = {
@@ -28,8 +28,13 @@ _HANDLERS: dict[str, Callable[[Intention, CarnetGateway, datetime], None]] = {
 
 def attempt(intention: Intention, *, gateway: CarnetGateway, now: datetime) -> None:
     """Carry out an intention. Raises the CarnetApiError after writing what it means."""
+    handler = _HANDLERS[intention.act]
     try:
-        _HANDLERS[intention.act](intention, gateway, now)
+        try:
+            handler(intention, gateway, now)
+        except CarnetMoved as moved:
+            following.follow_for(intention, moved, now=now)
+            handler(intention, gateway, now)
     except CarnetApiError as error:
         _write_down(intention, error, now=now)
         raise

@@ -87,6 +87,7 @@ def vaccination(row: Vaccination, *, seen_by: Professional) -> wire.VaccinationD
         source_id=row.source_id if row.source_organisation_id == seen_by.organisation_id else None,
         permissions=_permissions(row, seen_by),
         deletion=_deletion(row),
+        former_ids=tuple(sorted(alias.former_id for alias in row.aliases.all())),
     )
 
 

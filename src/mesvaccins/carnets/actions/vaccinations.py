@@ -13,9 +13,10 @@ from carnet_api.wire import (
     ValidationRequest,
 )
 from mesvaccins.audit.actions import record
-from mesvaccins.carnets.actions.locks import carnet_for_centre
+from mesvaccins.carnets.actions.locks import any_dose, carnet_for_centre, standing_dose
 from mesvaccins.carnets.dose import check_alone, check_fields, fields_of, put_fields, stamp
-from mesvaccins.carnets.errors import NotFound, StaleVersion, VaccinationDeleted
+from mesvaccins.carnets.errors import StaleVersion, VaccinationDeleted
+from mesvaccins.carnets.following import double_of_source
 from mesvaccins.carnets.models import Carnet, Vaccination, Verification
 from mesvaccins.carnets.permissions import check_centre_can_change, check_centre_can_validate
 from mesvaccins.partners.models import Professional
@@ -42,7 +43,7 @@ def _sent_before(carnet: Carnet, source_id: UUID | None, by: Professional) -> Va
         return None
     row = carnet.vaccinations.filter(
         source_organisation_id=by.organisation_id, source_id=source_id
-    ).first()
+    ).first() or double_of_source(carnet, source_id, by.organisation_id)
     if row is not None and row.deleted_at is not None:
         raise VaccinationDeleted(row)
     return row
@@ -81,7 +82,7 @@ def change_vaccination(
     fields = fields_of(change)
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
-        row = _standing(carnet, vaccination_id)
+        row = standing_dose(carnet, vaccination_id)
         check_centre_can_change(by, row)
         stale, present = row.version != change.version, Vaccination.objects.get(pk=row.pk)
         check_fields(carnet, fields, today=today)
@@ -112,7 +113,7 @@ def validate_vaccination(
     """
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
-        row = _standing(carnet, vaccination_id)
+        row = standing_dose(carnet, vaccination_id)
         repeated = row.validator is not None and row.validator.organisation_id == by.organisation_id
         if not repeated:
             check_centre_can_validate(by, row)
@@ -139,7 +140,7 @@ def delete_vaccination(
     """
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
-        row = _dose(carnet, vaccination_id)
+        row = any_dose(carnet, vaccination_id)
         if row.deleted_at is not None:
             _note("vaccination_read", row, by)
             return row
@@ -149,21 +150,6 @@ def delete_vaccination(
         row.deleted_at, row.deleted_by, row.deletion_reason = now, by, reason[:200]
         stamp(row, carnet, now=now)
         _note("vaccination_deleted", row, by)
-    return row
-
-
-def _dose(carnet: Carnet, vaccination_id: int) -> Vaccination:
-    """A dose of this carnet, tombstones too; another carnet's is not found."""
-    row = carnet.vaccinations.select_related("creator", "validator").filter(pk=vaccination_id)
-    if (found := row.first()) is None:
-        raise NotFound(carnet_id=carnet.pk)
-    return found
-
-
-def _standing(carnet: Carnet, vaccination_id: int) -> Vaccination:
-    row = _dose(carnet, vaccination_id)
-    if row.deleted_at is not None:
-        raise VaccinationDeleted(row)
     return row
 
 
