@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "lint, types, walls, templates, migrations, generated texts",
     "docs": "make the generated texts and the pictures from the real pages",
     "bench": "measure, and print ratios",
+    "load": "let 200 nurses act on both services, with made-up carnets by the thousand",
 }
 MODULES = {"test": "test_runs", "check": "checks", "docs": "documents"}
 
