@@ -4,8 +4,11 @@ VENV := .venv
 PY := $(VENV)/bin/python
 REFERENCE_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data),)
 export REFERENCE_DATA
+SIZE ?= 10000
+SIZES ?=
+export SIZE SIZES
 
-.PHONY: help install requirements run reset test check fix bench fuzz conformance docs
+.PHONY: help install requirements run reset test check fix bench fuzz conformance docs load
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -43,6 +46,8 @@ fuzz: install .venv-api/.installed  ## run schemathesis against the real API, in
 	@$(PYTHON) -m venv .venv-api
 	@.venv-api/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/api.txt
 	@touch $@
+load: install  ## 200 nurses on both services; SIZE=10000 carnets, or SIZES=10000,1000000
+	@exec $(PY) -m house load
 
 conformance: install  ## run the CDC's test cases, and compare with what is known
 	@exec $(PY) bench/conformance.py
@@ -54,3 +59,4 @@ requirements:  ## compile the pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/base.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml requirements/build.in -o requirements/dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/api.in -o requirements/api.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/load.in -o requirements/load.txt

@@ -14,6 +14,7 @@ COMMANDS = {
     "docs": "make the generated texts and the pictures from the real pages",
     "bench": "measure, and print ratios",
     "fuzz": "run schemathesis against the real API",
+    "load": "let 200 nurses act on both services, with made-up carnets by the thousand",
 }
 MODULES = {"test": "test_runs", "check": "checks", "docs": "documents"}
 

@@ -11,9 +11,9 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,10 +40,14 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One embedded server; `durable=False` trades safety at a power cut for speed, in tests."""
+    """One embedded server; `durable=False` trades safety at a power cut for speed, in tests.
+
+    `more` are settings of PostgreSQL beside ours, for who measures.
+    """
 
     place: Place
     durable: bool = True
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -113,7 +117,7 @@ class Server:
             )
 
     def _options(self) -> str:
-        settings = {**SETTINGS, **({} if self.durable else THROWAWAY)}
+        settings = {**SETTINGS, **({} if self.durable else THROWAWAY), **self.more}
         settings["unix_socket_directories"] = str(self.place.socket)
         return shlex.join(f"--{name}={value}" for name, value in settings.items())
 
@@ -163,13 +167,15 @@ def _locked(path: Path, kind: int) -> Iterator[int]:
         os.close(handle)
 
 
-def server_of(data_dir: Path, *, durable: bool = True) -> Server:
+def server_of(
+    data_dir: Path, *, durable: bool = True, more: Mapping[str, str] | None = None
+) -> Server:
     """The server of a data folder, with its folders made; it is not started."""
     forsaken = places.is_forsaken(data_dir)
     if forsaken is not None:
         old = Place(forsaken, forsaken / "socket", Binaries(forsaken), None)
         _end_forsaken(Server(old))
-    return Server(places.prepare(data_dir), durable)
+    return Server(places.prepare(data_dir), durable, more or {})
 
 
 def _end_forsaken(server: Server) -> None:
