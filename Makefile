@@ -5,10 +5,10 @@ PY := $(VENV)/bin/python
 REFERENCE_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data),)
 export REFERENCE_DATA
 
-.PHONY: help install requirements run reset test check fix bench conformance docs
+.PHONY: help install requirements run demo-faults reset test check fix bench conformance docs
 
 help:  ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "carnet: no $(PYTHON) here: install Python 3.11 or later, or name one with PYTHON=…" >&2; exit 1; }
@@ -19,6 +19,9 @@ install: $(VENV)/.installed  ## make .venv with everything
 
 run: install  ## start both services, with a database and demonstration data
 	@exec $(PY) -m house run
+
+demo-faults: install  ## the same with a line that fails between them: PROFILE=lost SEED=7
+	@exec $(PY) -m house demo-faults
 
 reset: install  ## empty the demonstration data
 	@exec $(PY) -m house reset

@@ -8,7 +8,7 @@ from left to right: the left one is nearest to Calcium.
 import random
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from house.faults.exchange import Fault, Forward, Outcome, Request
@@ -51,6 +51,7 @@ class Plan:
     steps: Sequence[Step] = ()
     seed: int = 0
     injected: list[str] = field(default_factory=list)
+    tell: Callable[[str], object] | None = None
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)  # noqa: S311 (faults, not secrets)
@@ -73,8 +74,13 @@ class Plan:
             striking = [step for step in self.steps if self._strikes(step)]
             for step in striking:
                 step.times = None if step.times is None else step.times - 1
-                self.injected.append(f"{step.name} {request.method} {_hidden(request.path)}")
+                self._write_down(f"{step.name} {request.method} {_hidden(request.path)}")
         return striking
+
+    def _write_down(self, fault: str) -> None:
+        self.injected.append(fault)
+        if self.tell is not None:
+            self.tell(fault)
 
     def _strikes(self, step: Step) -> bool:
         drawn = self._random.random()

@@ -194,14 +194,16 @@ def main(arguments: Sequence[str]) -> int:
     except UnknownProfile as error:
         print(error, file=sys.stderr)
         return 2
-    line = FaultyLine(options.upstream, plan, port=options.port).start()
-    print(f"faults: {options.profile} (seed {plan.seed}) at {line.url}", flush=True)
+    plan.tell = lambda fault: print(f"  {fault}", flush=True)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
+    line = FaultyLine(options.upstream, plan, port=options.port).start()
+    where = line.url if line.listens else f"{line.url}, where nobody listens"
+    print(f"faults: {options.profile} (seed {plan.seed}) at {where}", flush=True)
     stopped.wait()
     line.stop()
-    print("\n".join([f"faults injected: {len(plan.injected)}", *plan.injected]), flush=True)
+    print(f"injected: {len(plan.injected)}", flush=True)
     return 0
 
 
