@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 REFERENCE_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data),)
 export REFERENCE_DATA
 
-.PHONY: help install requirements run demo-faults reset test check fix bench conformance docs
+.PHONY: help install requirements run demo-faults reset test soak check fix bench conformance docs
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -28,6 +28,9 @@ reset: install  ## empty the demonstration data
 
 test: install  ## run every test: pure, Calcium, MesVaccins, end to end
 	@exec $(PY) -m house test
+
+soak: install  ## play histories under fire: SEQUENCES=2000 MINUTES=10 SEED=7
+	@exec $(PY) -m house soak
 
 check: install  ## lint, types, walls, templates, migrations, generated texts
 	@exec $(PY) -m house check

@@ -11,6 +11,7 @@ COMMANDS = {
     "demo-faults": "start both services, with a line between them that fails as PROFILE says",
     "reset": "empty the demonstration data",
     "test": "run every test: pure, Calcium, MesVaccins, end to end",
+    "soak": "play histories at random on both services, with faults and deaths",
     "check": "lint, types, walls, templates, migrations, generated texts",
     "docs": "make the generated texts and the pictures from the real pages",
     "bench": "measure, and print ratios",

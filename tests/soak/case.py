@@ -52,7 +52,7 @@ class Case:
     def begin(cls, city: City) -> "Case":
         """A new student: registered in both centres, with a carnet that the holder has made."""
         name = f"SOAK{next(_numbers)}"
-        patients = city.worker("register", name=name, ine=name, born=BORN.isoformat())
+        patients = city.worker("register", name=name, ine=name.replace("SOAK", "S"), born=BORN.isoformat())
         centres = city.rows(CALCIUM, "SELECT id::text, name FROM centres_centre")
         sides = {}
         for centre_id, centre in centres:
@@ -182,7 +182,6 @@ class Case:
     def link(self, side: str, trouble: Trouble = NONE) -> Answer | None:
         """« Récupérer le CVE »: the code, the name compared, « Oui ». None where it is not his."""
         at, code = self.sides[side], self.code()
-        found = at.nurse.open(f"{at.home}/")  # the nurse sees the student's name
         found = self._send(
             at.nurse, f"{at.home}/cve/chercher/", {"share_code": code}, NONE
         )
@@ -193,10 +192,11 @@ class Case:
 
     def code(self) -> str:
         """The sharing code, as the holder reads it on the carnet's page."""
-        page = self.holder.open(f"/carnets/{self.carnet_id}/")
-        found = CODE.findall(page.words)
-        assert found, page.words[:500]
-        return str(found[0])
+        for _ in range(20):  # the page may meet a death; the holder opens it again
+            page = self.holder.open(f"/carnets/{self.carnet_id}/")
+            if page.status == 200:
+                break
+        return str(CODE.findall(page.words)[0])
 
     def declare(self, vaccine: int, fields: dict[str, object], trouble: Trouble = NONE) -> Answer:
         """The holder: « Ajouter une vaccination »."""

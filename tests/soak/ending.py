@@ -17,18 +17,17 @@ REASONS = {
 def settle(case: Case) -> None:
     """No more faults: the worker finishes what is open, then each link imports and exports.
 
-    Twice, since a centre sees only then what the other has sent. What was deleted in the carnet is
-    deleted in the dossier by the nurse, as the row's sentence asks.
+    The first once again at the end, to see what the second has sent. What was deleted in the carnet
+    is deleted in the dossier by the nurse, as the row's sentence asks.
     """
     case.history.append("the faults stop")
     empty_queues(case)
-    for _ in range(2):
-        for side in sorted(case.sides):
-            if case.linked(side):
-                case.import_(side, tick=True)
-                follow_deletions(case, side)
-                case.export(side)
-        empty_queues(case)
+    for side in ("A", "B", "A"):
+        if case.linked(side):
+            case.import_(side, tick=True)
+            follow_deletions(case, side)
+            case.export(side)
+            empty_queues(case)
 
 
 def empty_queues(case: Case) -> None:

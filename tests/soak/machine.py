@@ -4,6 +4,7 @@ import sys
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
+from hypothesis.errors import StopTest
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from house.services import MESVACCINS
@@ -230,16 +231,23 @@ class Fire(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """When nothing has failed on the way, everything must be right at the end."""
-        if sys.exc_info()[0] is not None:
-            print("\n".join(["", "What passed on the line:", *self.case.history]))
+        failure = sys.exc_info()[1]
+        if failure is not None:
+            if not isinstance(failure, StopTest):  # Hypothesis' own: this history is too long
+                self._print(failure)
             return
         try:
             settle(self.case)
             Ending(self.case, self.entries).check()
-        except BaseException:
-            print("\n".join(["", "What passed on the line:", *self.case.history]))
+        except Exception as error:
+            self._print(error)
             raise
         type(self).played += 1
+        print(".", end="", flush=True)
+
+    def _print(self, failure: BaseException) -> None:
+        print("\n".join(["", "What was done, and what passed:", *self.case.history]))
+        print(f"✗ {type(failure).__name__}: {failure}", flush=True)
 
     def picked(self, pick: int) -> Entry:
         """One of the entries."""

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.soak.city import City
@@ -11,6 +11,7 @@ from tests.soak.machine import Fire
 
 SEQUENCES = int(os.environ.get("SOAK_SEQUENCES", "60"))
 STEPS = int(os.environ.get("SOAK_STEPS", "12"))
+SHRINK = os.environ.get("SOAK_SHRINK", "1") == "1"
 SEED = int(os.environ.get("SOAK_SEED", "20261127"))
 
 pytestmark = pytest.mark.timeout(0)
@@ -32,6 +33,7 @@ def test_nothing_is_lost_and_nothing_is_doubled(the_city: City) -> None:
                 stateful_step_count=STEPS,
                 deadline=None,
                 database=None,
+                phases=[Phase.generate, *([Phase.shrink] if SHRINK else [])],
                 print_blob=True,
                 suppress_health_check=list(HealthCheck),
             ),
