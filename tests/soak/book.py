@@ -21,7 +21,7 @@ class Deletion:
     @property
     def everywhere(self) -> bool:
         """Whether they were told that it is deleted in the CVE too."""
-        return self.side == "H" and self.said != "" or "dans Calcium et dans le CVE" in self.said
+        return (self.side == "H" and self.said != "") or "dans Calcium et dans le CVE" in self.said
 
     @property
     def here(self) -> bool:

@@ -12,12 +12,11 @@ from urllib.parse import parse_qs
 from django.db import connections
 from django.utils import timezone
 
-from calcium.wsgi import application as _calcium  # sets Django up
+import calcium.wsgi  # noqa: F401 - sets Django up, before the models are read
+from calcium.centres.models import Centre
+from calcium.linking.tasks import finish_due
+from calcium.patients.actions import Identity, register
 from tests.soak.mortal import Environ, mortal, watch_calls
-
-from calcium.centres.models import Centre  # isort: skip
-from calcium.linking.tasks import finish_due  # isort: skip
-from calcium.patients.actions import Identity, register  # isort: skip
 
 
 def _finish(ahead: str) -> int:

@@ -19,7 +19,6 @@ CHOICE = re.compile(r'name="decision-(\d+)" value="([^"]+)"')
 VERSION = re.compile(r'name="version-(\d+)" value="(\d+)"')
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
-STANDING = "ended_at IS NULL"
 _numbers = count(time_ns() // 1_000_000_000)
 
 
@@ -52,7 +51,9 @@ class Case:
     def begin(cls, city: City) -> "Case":
         """A new student: registered in both centres, with a carnet that the holder has made."""
         name = f"SOAK{next(_numbers)}"
-        patients = city.worker("register", name=name, ine=name.replace("SOAK", "S"), born=BORN.isoformat())
+        patients = city.worker(
+            "register", name=name, ine=name.replace("SOAK", "S"), born=BORN.isoformat()
+        )
         centres = city.rows(CALCIUM, "SELECT id::text, name FROM centres_centre")
         sides = {}
         for centre_id, centre in centres:
@@ -80,7 +81,7 @@ class Case:
 
     def linked(self, side: str) -> bool:
         """Whether Calcium holds a standing link."""
-        query = f"SELECT 1 FROM linking_carnetlink WHERE patient_id = %s AND {STANDING}"  # noqa: S608
+        query = "SELECT 1 FROM linking_carnetlink WHERE patient_id = %s AND ended_at IS NULL"
         return bool(self.here(side, query))
 
     def row(self, side: str, mark: str) -> dict[str, Any] | None:
@@ -144,9 +145,7 @@ class Case:
         path = f"{at.home}/vaccinations/{row['id']}/supprimer/"
         return self._send(at.nurse, path, None, trouble)
 
-    def decide(
-        self, side: str, mark: str, choice: str, trouble: Trouble = NONE
-    ) -> Answer | None:
+    def decide(self, side: str, mark: str, choice: str, trouble: Trouble = NONE) -> Answer | None:
         """The dialog of a row that differs: « ours », « theirs », « again »."""
         row, at = self.row(side, mark), self.sides[side]
         if row is None:
@@ -182,9 +181,7 @@ class Case:
     def link(self, side: str, trouble: Trouble = NONE) -> Answer | None:
         """« Récupérer le CVE »: the code, the name compared, « Oui ». None where it is not his."""
         at, code = self.sides[side], self.code()
-        found = self._send(
-            at.nurse, f"{at.home}/cve/chercher/", {"share_code": code}, NONE
-        )
+        found = self._send(at.nurse, f"{at.home}/cve/chercher/", {"share_code": code}, NONE)
         ticket = TICKET.findall(found.text)
         if not ticket or "AUTRE" in found.text:
             return None
@@ -230,7 +227,7 @@ class Case:
         )
         query = (
             "SELECT id::text FROM carnets_sharing WHERE carnet_id = %s AND organisation_id = %s "
-            f"AND {STANDING}"
+            "AND ended_at IS NULL"
         )
         found = self.there(query, organisation[0])
         if not found:
@@ -252,7 +249,10 @@ class Case:
 
 def typed(row: dict[str, Any]) -> dict[str, object]:
     """A row, as its line is sent when nothing was changed."""
-    parts = (f"{row['day']:02}" if row["day"] else "??", f"{row['month']:02}" if row["month"] else "??")
+    parts = (
+        f"{row['day']:02}" if row["day"] else "??",
+        f"{row['month']:02}" if row["month"] else "??",
+    )
     sent: dict[str, object] = {
         "version": row["version"],
         "vaccine": row["vaccine_id"],

@@ -40,8 +40,9 @@ class Fire(RuleBasedStateMachine):
         """Some centres have the code from the first day."""
         for side in linked:
             self.say(f"{side} links the carnet")
-            self.case.link(side)
-            assert self.case.linked(side), "a link without any trouble does not stand"
+            answer = self.case.link(side)
+            said = answer.words if answer else "no carnet was found"
+            assert self.case.linked(side), f"a link without any trouble does not stand: {said}"
 
     @precondition(lambda self: len(self.entries) < MOST_ENTRIES)
     @rule(

@@ -18,6 +18,8 @@ from typing import Any
 import httpx
 
 HEADER = "Soak-Kill"
+PATIENCE = 120.0
+"""Seconds that a call may take here: a slow machine is no fault that a history has drawn."""
 _here = threading.local()
 
 Environ = dict[str, Any]
@@ -63,4 +65,6 @@ def watch_calls() -> None:
     """Let the calls to MesVaccins of this process be among the points."""
     from calcium.linking import adapter  # Django must be set up first
 
-    adapter.http_client().event_hooks = {"request": [before_call], "response": [after_answer]}
+    client = adapter.http_client()
+    client.event_hooks = {"request": [before_call], "response": [after_answer]}
+    client.timeout = PATIENCE

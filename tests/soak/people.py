@@ -73,14 +73,18 @@ class Person:
         """Read a page."""
         return self._ask("GET", path, None, doom)
 
-    def send(
-        self, path: str, data: dict[str, object] | None = None, *, doom: str = ""
-    ) -> Answer:
+    def send(self, path: str, data: dict[str, object] | None = None, *, doom: str = "") -> Answer:
         """Send a form."""
         return self._ask("POST", path, data or {}, doom)
 
     def _ask(
-        self, method: str, path: str, data: dict[str, object] | None, doom: str, *, again: bool = True
+        self,
+        method: str,
+        path: str,
+        data: dict[str, object] | None,
+        doom: str,
+        *,
+        again: bool = True,
     ) -> Answer:
         headers = {HEADER: doom} if doom else {}
         sent = None if data is None else {**data, "csrfmiddlewaretoken": self.token}
@@ -89,7 +93,7 @@ class Person:
         except httpx.TransportError:
             return Answer(0)
         location = answer.headers.get("Location", "")
-        if again and "/connexion" in location or "/login" in location:
+        if again and "/login" in location:
             self.sign_in()
             return self._ask(method, path, data, doom, again=False)
         return Answer(answer.status_code, answer.text, location)

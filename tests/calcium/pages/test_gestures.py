@@ -1,4 +1,4 @@
-"""The back button, the double click, the reload, the session that ended: one effect, nothing lost."""
+"""Back button, double click, reload, a session that ended: one effect, and nothing is lost."""
 
 from collections.abc import Iterator
 from datetime import timedelta
