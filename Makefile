@@ -8,10 +8,10 @@ SIZE ?= 10000
 SIZES ?=
 export SIZE SIZES
 
-.PHONY: help install requirements run reset test check fix bench fuzz conformance docs load
+.PHONY: help install requirements run reset test check fix bench fuzz conformance docs load demo-faults soak
 
 help:  ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "carnet: no $(PYTHON) here: install Python 3.11 or later, or name one with PYTHON=…" >&2; exit 1; }
@@ -23,11 +23,17 @@ install: $(VENV)/.installed  ## make .venv with everything
 run: install  ## start both services, with a database and demonstration data
 	@exec $(PY) -m house run
 
+demo-faults: install  ## the same with a line that fails between them: PROFILE=lost SEED=7
+	@exec $(PY) -m house demo-faults
+
 reset: install  ## empty the demonstration data
 	@exec $(PY) -m house reset
 
 test: install  ## run every test: pure, Calcium, MesVaccins, end to end
 	@exec $(PY) -m house test
+
+soak: install  ## play histories under fire: SEQUENCES=2000 MINUTES=10 SEED=7
+	@exec $(PY) -m house soak
 
 check: install  ## lint, types, walls, templates, migrations, generated texts
 	@exec $(PY) -m house check
@@ -46,6 +52,7 @@ fuzz: install .venv-api/.installed  ## run schemathesis against the real API, in
 	@$(PYTHON) -m venv .venv-api
 	@.venv-api/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/api.txt
 	@touch $@
+
 load: install  ## 200 nurses on both services; SIZE=10000 carnets, or SIZES=10000,1000000
 	@exec $(PY) -m house load
 

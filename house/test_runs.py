@@ -1,4 +1,4 @@
-"""`make test`: one pytest for each of the four worlds, since Django has one settings a process.
+"""`make test`: one pytest for each world, since Django has one settings object a process.
 
 Within a world the files are shared among workers (pytest-xdist), each with a database, or a town, of
 its own.
@@ -41,6 +41,7 @@ RUNS = (
     TestRun("Calcium", ("tests/calcium",)),
     TestRun("MesVaccins", ("tests/mesvaccins",)),
     TestRun("treaty and end to end", ("tests/treaty", "tests/e2e")),
+    TestRun("under fire", ("tests/soak",), ("-rP",)),
 )
 
 
@@ -55,7 +56,7 @@ class Outcome:
 
 
 def main() -> int:
-    """Run all four, even after one has failed, and end with one summary."""
+    """Run all of them, even after one has failed, and end with one summary."""
     chromium.find_or_install()
     testing.server_url()  # started once, shared by the runs
     begun = monotonic()
