@@ -12,6 +12,7 @@ from carnet_api.gateway import ActingProfessional, CarnetGateway
 from carnet_api.wire import OrganisationDocument, VaccineDocument
 from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import AGRIPPAL, BORN, CODE, REPEVAX, RUBELOGEN, CarnetGatewayContract
+from tests.treaty.withdrawal_contract import WithdrawalContract
 
 NURSE = ActingProfessional(id="1", name="DUPONT", first_name="Anne", role="nurse")
 
@@ -54,7 +55,7 @@ class FakeWorld:
         self.time += delay
 
 
-class TestFake(CarnetGatewayContract, AssessmentContract):
+class TestFake(CarnetGatewayContract, AssessmentContract, WithdrawalContract):
     @pytest.fixture
     def world(self) -> FakeWorld:
         return FakeWorld()

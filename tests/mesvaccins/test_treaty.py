@@ -16,6 +16,7 @@ from tests.mesvaccins import world
 from tests.mesvaccins.world import Centre
 from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import CarnetGatewayContract
+from tests.treaty.withdrawal_contract import WithdrawalContract
 
 
 class RealWorld:
@@ -84,7 +85,7 @@ class RealWorld:
 
 
 @pytest.mark.django_db
-class TestMesVaccins(CarnetGatewayContract, AssessmentContract):
+class TestMesVaccins(CarnetGatewayContract, AssessmentContract, WithdrawalContract):
     """Everything that the fake does, the service does."""
 
     @pytest.fixture
