@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from calcium.pages import clock
 
 SEEN = "seen_at"
+POLL = "veille"
+"""Names a request that an open page makes by itself: it keeps no session alive."""
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -32,5 +34,7 @@ class IdleSessionMiddleware:
         seen = request.session.get(SEEN, now)
         if now - seen > settings.SESSION_IDLE_TIMEOUT.total_seconds():
             logout(request)
+        elif POLL in request.GET:
+            return
         elif SEEN not in request.session or now - seen > NOTED_EVERY.total_seconds():
             request.session[SEEN] = now

@@ -90,7 +90,8 @@ class VaccinationDocument(Document):
     `date` is null where the day is not known; `partial_date` then says what is. `booster` is
     true (rappel), false (primo) or null (not stated). `version` counts the changes of this dose
     and must come back with a change; `revision` is the carnet's own counter at its last change,
-    the number that `?since=` takes. `updated_by` made the last change, where that is known. `source_id` is shown only to the organisation that sent it.
+    the number that `?since=` takes. `updated_by` made the last change, where that is known.
+    `source_id` is shown only to the organisation that sent it.
     `deletion` is null while the dose stands.
     """
 

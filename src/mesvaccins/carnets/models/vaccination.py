@@ -62,8 +62,9 @@ class Vaccination(models.Model):
     """One dose as it was reported.
 
     `version` counts its changes; `revision` is the carnet's own counter at the last of them.
-    `changed_by` made the last of them, or the holder did. `source_id` is the creating organisation's identifier, unique in the carnet for ever. A deleted
-    dose is a tombstone: its fields stay, `deleted_at` says when.
+    `changed_by` made the last of them, or the holder did. `source_id` is the creating
+    organisation's identifier, unique in the carnet for ever. A deleted dose is a tombstone: its
+    fields stay, `deleted_at` says when.
     """
 
     carnet = models.ForeignKey(Carnet, models.CASCADE, related_name="vaccinations")
