@@ -1,8 +1,9 @@
 """What can go wrong between both services, as one tree.
 
     CarnetApiError
-    ├── Unavailable                no usable answer: stopped, slow, cut, 5xx, garbage
-    │   └── TooManyRequests        429; `retry_after` seconds
+    ├── Unavailable                no usable answer: stopped, slow, cut, 5xx, garbage;
+    │   │                          `retry_after` seconds, where the server said so
+    │   └── TooManyRequests        429
     └── Refused                    an answer that repeating does not change
         ├── InvalidInput           422; `fields` names each fault
         │   └── VaccineUnknown     the vaccine is not in the national nomenclature
@@ -49,17 +50,17 @@ class Unavailable(CarnetApiError):
     status = 503
     retryable = True
 
+    @property
+    def retry_after(self) -> int | None:
+        """Seconds to wait before the next try, where the server said so (`Retry-After`)."""
+        return self.body.retry_after
+
 
 class TooManyRequests(Unavailable):
     """A throttle answered: nothing was done, and trying again is allowed later."""
 
     code = "too_many_requests"
     status = 429
-
-    @property
-    def retry_after(self) -> int | None:
-        """Seconds to wait, where the server said so."""
-        return self.body.retry_after
 
 
 class Refused(CarnetApiError):
@@ -205,10 +206,11 @@ ERROR_BY_STATUS: dict[int, type[CarnetApiError]] = {
 """The class for a refusal whose body is not an error document."""
 
 
-def error_from(status: int, body: ErrorBody | None) -> CarnetApiError:
-    """Make the error that an answer stands for."""
+def error_from(status: int, body: ErrorBody | None, *, wait: int | None = None) -> CarnetApiError:
+    """Make the error that an answer stands for; `wait` is its `Retry-After`, in seconds."""
     if body is not None and body.code in ERROR_BY_CODE:
         return ERROR_BY_CODE[body.code](body.message, body=body)
     kind = Unavailable if status >= 500 else ERROR_BY_STATUS.get(status, Refused)
     message = body.message if body is not None else f"status {status}"
-    return kind(message, body=body)
+    known = body or ErrorBody(code=kind.code, message=message, retry_after=wait)
+    return kind(message, body=known)

@@ -171,7 +171,7 @@ def test_a_stale_change_is_read_again_and_shown_never_overwritten(linked: World)
     assert linked.state_of(row) is SyncState.DIFFERS
     linked.export()
     assert carnet.doses[dose].batch == "THEIRS"
-    actions.keep_ours(patient=linked.patient, row=row, by=linked.nurse)
+    actions.keep_ours(patient=linked.patient, row=row, by=linked.nurse, now=linked.now)
     linked.export()
     assert carnet.doses[dose].batch == "OURS"
     assert linked.state_of(row) is SyncState.SYNCHRONISED

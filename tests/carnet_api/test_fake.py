@@ -20,6 +20,7 @@ from carnet_api.wire import OrganisationDocument, VaccineDocument
 from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import AGRIPPAL, BORN, CODE, REPEVAX, RUBELOGEN, CarnetGatewayContract
 from tests.treaty.merge_contract import MergeContract
+from tests.treaty.withdrawal_contract import WithdrawalContract
 
 NURSE = ActingProfessional(id="1", name="DUPONT", first_name="Anne", role="nurse")
 
@@ -74,7 +75,7 @@ class FakeWorld:
         self.time += delay
 
 
-class TestFake(CarnetGatewayContract, AssessmentContract, MergeContract):
+class TestFake(CarnetGatewayContract, AssessmentContract, MergeContract, WithdrawalContract):
     @pytest.fixture
     def world(self) -> FakeWorld:
         return FakeWorld()

@@ -21,6 +21,7 @@ from tests.mesvaccins.world import Centre
 from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import CarnetGatewayContract
 from tests.treaty.merge_contract import MergeContract
+from tests.treaty.withdrawal_contract import WithdrawalContract
 
 
 class RealWorld:
@@ -105,7 +106,7 @@ class RealWorld:
 
 
 @pytest.mark.django_db
-class TestMesVaccins(CarnetGatewayContract, AssessmentContract, MergeContract):
+class TestMesVaccins(CarnetGatewayContract, AssessmentContract, MergeContract, WithdrawalContract):
     """Everything that the fake does, the service does."""
 
     @pytest.fixture

@@ -4,6 +4,7 @@ import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,6 +14,7 @@ from calcium.accounts.models import Agent
 from calcium.centres.models import Centre, Membership
 from calcium.keys import UnreadableSecret
 from calcium.linking.errors import NotAMember
+from calcium.linking.guarded import guarded
 from carnet_api.gateway import ActingProfessional, CarnetGateway, JoiningGateway
 from carnet_api.http import (
     Credentials,
@@ -51,6 +53,7 @@ def acting(agent: Agent) -> ActingProfessional:
 SYSTEM = ActingProfessional(id="calcium", name="Calcium", role="system")
 """Who acts when no person does: the nomenclature is fetched by the service itself."""
 
+Clock = Callable[[], datetime]
 MakeGateway = Callable[[Centre, ActingProfessional], CarnetGateway]
 MakeJoining = Callable[[Software], JoiningGateway]
 
@@ -78,14 +81,20 @@ class _Chosen:
 _chosen = _Chosen()
 
 
-def carnet_gateway(*, by: Agent) -> CarnetGateway:
-    """The way to MesVaccins for this agent's centre. Raises NotAMember."""
-    return _chosen.carnets(by.centre, acting(by))
+def carnet_gateway(*, by: Agent, now: Clock = timezone.now, at_once: bool = False) -> CarnetGateway:
+    """The way to MesVaccins for this agent's centre, behind its circuit. Raises NotAMember.
+
+    `at_once` is a person who asks to try although MesVaccins has not answered lately.
+    """
+    made = _chosen.carnets(by.centre, acting(by))
+    return guarded(made, by.centre_id, now=now, at_once=at_once)
 
 
-def system_gateway(centre: Centre) -> CarnetGateway:
+def system_gateway(
+    centre: Centre, *, now: Clock = timezone.now, at_once: bool = False
+) -> CarnetGateway:
     """The way to MesVaccins for the service itself, with this centre's credentials."""
-    return _chosen.carnets(centre, SYSTEM)
+    return guarded(_chosen.carnets(centre, SYSTEM), centre.pk, now=now, at_once=at_once)
 
 
 def joining_gateway(software: Software) -> JoiningGateway:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from calcium.linking.fields import TravellingFields
+from calcium.linking.likeness import in_two_arms, same_lot, same_site
 from calcium.linking.state import (
     IntentionFacts,
     RowFacts,
@@ -140,7 +141,7 @@ def plan_import(
         if dose.remote_id in known
     }
     free = {row.row_id: row for row in unbound if not row.deleting}
-    for matching in (_made_from, _equal):
+    for matching in (_made_from, _equal_with_its_lot, _equal_with_its_site, _equal):
         for dose in ordered:
             if dose.remote_id not in planned:
                 line = _matched(dose, unbound, free, matching)
@@ -193,7 +194,18 @@ def _equal(row: LocalDose, dose: RemoteDose) -> bool:
         and dose.fields.given.exact is not None
         and row.fields.given == dose.fields.given
         and dose.remote_id not in row.apart_from
+        and not in_two_arms(row.fields, dose.fields)
     )
+
+
+def _equal_with_its_lot(row: LocalDose, dose: RemoteDose) -> bool:
+    """Of several equal doses of a day, the one with the same lot goes first."""
+    return _equal(row, dose) and same_lot(row.fields, dose.fields)
+
+
+def _equal_with_its_site(row: LocalDose, dose: RemoteDose) -> bool:
+    """Then the one in the same arm."""
+    return _equal(row, dose) and same_site(row.fields, dose.fields)
 
 
 def _new(

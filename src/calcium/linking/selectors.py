@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -149,10 +150,10 @@ def deletion_reach(patient: Patient, row: Vaccination) -> DeletionReach:
         return DeletionReach.HERE
     twin = twins_of(link).get(row.pk)
     sent = Intention.objects.filter(
+        Q(outcome=Outcome.OPEN) | Q(in_doubt=True),
         vaccination=row,
         carnet_id=link.carnet_id,
         act=Act.EXPORT,
-        outcome=Outcome.OPEN,
     )
     return plan_deletion(
         DeletionFacts(
@@ -184,6 +185,43 @@ def equal_remote_ids(link: CarnetLink, row: Vaccination) -> list[int]:
         and (remote := TravellingFields.from_json(twin.remote)).vaccine_id == fields.vaccine_id
         and remote.given == fields.given
     )
+
+
+def creation_in_doubt(patient: Patient) -> dict[str, str]:
+    """The identifier of a creation that was given up and may have been carried out: sent again, it
+    finds that carnet instead of making a second one."""
+    given_up = (
+        Intention.objects.filter(
+            centre_id=patient.centre_id, patient=patient, act=Act.CREATE_CARNET, in_doubt=True
+        )
+        .order_by("-created_at")
+        .first()
+    )
+    if given_up is None:
+        return {}
+    return {"source_id": given_up.payload.get("source_id", str(given_up.pk))}
+
+
+def sendings_in_doubt(patient: Patient, link: CarnetLink) -> dict[UUID, dict[str, Any]]:
+    """For each row whose sending was given up unanswered, under another identifier than its own:
+    what it was sent with, so that sending it again meets the dose that it may have made."""
+    given_up = Intention.objects.filter(
+        centre_id=patient.centre_id,
+        patient=patient,
+        carnet_id=link.carnet_id,
+        act=Act.EXPORT,
+        in_doubt=True,
+        payload__has_key="source_id",
+    ).order_by("created_at")
+    return {each.vaccination_id: each.payload for each in given_up if each.vaccination_id}
+
+
+def equal_named(link: CarnetLink, row: Vaccination) -> list[int]:
+    """The equal dose in another arm that a refused sending of the row has met, where one has."""
+    refused = Intention.objects.filter(
+        vaccination=row, carnet_id=link.carnet_id, payload__has_key="equal_remote_id"
+    )
+    return sorted({each.payload["equal_remote_id"] for each in refused})
 
 
 @dataclass(frozen=True, slots=True)

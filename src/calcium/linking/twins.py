@@ -8,7 +8,7 @@ from calcium.linking.fields import Base
 from calcium.linking.models import CarnetLink, Twin
 from calcium.linking.translation import fields_of_document
 from calcium.vaccinations.models import Vaccination
-from carnet_api.wire import VaccinationDocument
+from carnet_api.wire import PersonDocument, VaccinationDocument
 
 
 def remember(
@@ -70,8 +70,18 @@ def seen(document: VaccinationDocument, *, now: datetime) -> dict[str, Any]:
             document.creator.organisation.name if document.creator.organisation else ""
         ),
         "seen_at": now,
+        "changed_at": document.updated_at,
+        "changed_by": _named(document.updated_by),
         "deletion": _deletion(document),
     }
+
+
+def _named(person: PersonDocument | None) -> str:
+    """« Anne Martin (SSE de Nantes) », or the holder by their own word."""
+    if person is None:
+        return ""
+    where = f" ({person.organisation.name})" if person.organisation else ""
+    return (person.name + where)[:400]
 
 
 def _deletion(document: VaccinationDocument) -> dict[str, str] | None:

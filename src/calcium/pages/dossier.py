@@ -12,7 +12,7 @@ from calcium.accounts.permissions import Ability, may
 from calcium.linking import selectors as linking
 from calcium.linking.selectors import LinkView, ShownRow
 from calcium.linking.state import SyncState, Why
-from calcium.pages import clock, entry, refreshing
+from calcium.pages import clock, entry, export_progress, refreshing
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry_form import as_uuid
 from calcium.pages.identity import identity
@@ -96,6 +96,7 @@ def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
         "chosen_disease": disease,
         **entry.opened(request, patient),
         **refreshing.freshness(view.link, clock.now()),
+        **(export_progress.shown(patient) if view.link else {}),
     }
 
 

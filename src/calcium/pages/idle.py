@@ -16,6 +16,8 @@ from calcium.pages import clock
 from calcium.pages.entry import keep_typed
 
 SEEN = "seen_at"
+POLL = "veille"
+"""Names a request that an open page makes by itself: it keeps no session alive."""
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -48,5 +50,7 @@ class IdleSessionMiddleware:
         if now - seen > settings.SESSION_IDLE_TIMEOUT.total_seconds():
             request.left_by = request.user  # type: ignore[attr-defined]
             logout(request)
+        elif POLL in request.GET:
+            return
         elif SEEN not in request.session or now - seen > NOTED_EVERY.total_seconds():
             request.session[SEEN] = now

@@ -137,6 +137,7 @@ class FakeMesVaccins:
                 date=date,
                 batch=batch,
                 creator=carnet.holder,
+                updated_by=carnet.holder,
             ),
         )
 
@@ -156,7 +157,8 @@ class FakeMesVaccins:
     ) -> VaccinationDocument:
         """Change the batch of a dose as its holder would."""
         dose = carnet.doses[vaccination_id]
-        changed = dose.model_copy(update={"batch": batch, "version": dose.version + 1})
+        update = {"batch": batch, "version": dose.version + 1, "updated_by": carnet.holder}
+        changed = dose.model_copy(update=update)
         return self.put(carnet, changed)
 
     def holder_deletes(self, carnet: FakeCarnet, vaccination_id: int) -> None:
@@ -168,7 +170,7 @@ class FakeMesVaccins:
     ) -> None:
         """Turn a dose into a tombstone."""
         deletion = DeletionDocument(by=by, at=self.now(), reason=reason)
-        update = {"deletion": deletion, "version": dose.version + 1}
+        update = {"deletion": deletion, "version": dose.version + 1, "updated_by": by}
         self.put(carnet, dose.model_copy(update=update))
 
     def keep_answer(self, carnet: FakeCarnet, name: str, value: Any, *, by: PersonDocument) -> None:

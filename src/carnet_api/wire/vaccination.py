@@ -90,9 +90,10 @@ class VaccinationDocument(Document):
     `date` is null where the day is not known; `partial_date` then says what is. `booster` is
     true (rappel), false (primo) or null (not stated). `version` counts the changes of this dose
     and must come back with a change; `revision` is the carnet's own counter at its last change,
-    the number that `?since=` takes. `source_id` is shown only to the organisation that sent it.
-    `deletion` is null while the dose stands. `former_ids` are numbers under which the same dose
-    stood before two carnets were merged, or parted again.
+    the number that `?since=` takes. `updated_by` made the last change, where that is known.
+    `source_id` is shown only to the organisation that sent it. `deletion` is null while the dose
+    stands. `former_ids` are numbers under which the same dose stood before two carnets were
+    merged, or parted again.
     """
 
     id: int
@@ -111,6 +112,7 @@ class VaccinationDocument(Document):
     injection_site: InjectionSite | None = None
     comments: str = ""
     creator: PersonDocument
+    updated_by: PersonDocument | None = None
     validation: ValidationDocument | None = None
     source_id: UUID | None = None
     permissions: PermissionsDocument = PermissionsDocument()

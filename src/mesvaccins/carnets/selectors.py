@@ -120,6 +120,7 @@ def read_along(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
         "carnet",
         "vaccine",
         "creator__organisation",
+        "changed_by__organisation",
         "creator_account",
         "validator__organisation",
         "deleted_by__organisation",

@@ -41,6 +41,7 @@ SENTENCES: dict[str, str | Promise] = {
     "vaccination_created": gettext_lazy("Vaccination ajoutée"),
     "vaccination_changed": gettext_lazy("Vaccination modifiée"),
     "vaccination_validated": gettext_lazy("Vaccination validée"),
+    "validation_withdrawn": gettext_lazy("Validation retirée"),
     "vaccination_deleted": gettext_lazy("Vaccination supprimée"),
     "rank_stated": gettext_lazy("Rang d'une vaccination précisé"),
     "bilan_read": gettext_lazy("Bilan des vaccinations lu"),

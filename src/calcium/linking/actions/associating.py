@@ -80,7 +80,11 @@ def create_and_link(
             "Le dossier n'a ni adresse email ni numéro de mobile. Saisissez-en un : "
             "l'étudiant y recevra l'invitation à prendre possession de son CVE."
         )
-    payload = {"agreed_on": today.isoformat(), "agreement": AGREEMENT}
+    payload = {
+        "agreed_on": today.isoformat(),
+        "agreement": AGREEMENT,
+        **selectors.creation_in_doubt(patient),
+    }
     intention = intend(Act.CREATE_CARNET, patient=patient, by=by, now=now, payload=payload)
     acts.attempt(intention, gateway=gateway, now=now)
     return _link_of(patient)

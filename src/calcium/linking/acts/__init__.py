@@ -10,7 +10,14 @@ from datetime import datetime
 from django.db import transaction
 
 from calcium.linking import intentions
-from calcium.linking.acts import carnets, deletion, doses, following
+from calcium.linking.acts import (
+    carnets,
+    deletion,
+    doses,
+    following,
+    restoring,
+    withdrawal,
+)
 from calcium.linking.models import Act, Intention, Outcome
 from carnet_api.errors import CarnetApiError, CarnetMoved, SharingEnded, StaleVersion
 from carnet_api.gateway import CarnetGateway
@@ -23,7 +30,12 @@ _HANDLERS: dict[str, Callable[[Intention, CarnetGateway, datetime], None]] = {
     Act.CHANGE: doses.change,
     Act.VALIDATE: doses.validate,
     Act.DELETE: deletion.delete,
+    Act.WITHDRAW: withdrawal.withdraw,
+    Act.RESTORE: restoring.restore,
 }
+
+_A_REFUSAL_ENDS_IT = frozenset({Act.WITHDRAW, Act.RESTORE})
+"""An undo that MesVaccins refuses leaves the row as it is: nothing is left to mend or to send."""
 
 
 def attempt(intention: Intention, *, gateway: CarnetGateway, now: datetime) -> None:
@@ -49,8 +61,12 @@ def _write_down(intention: Intention, error: CarnetApiError, *, now: datetime) -
             if kept.outcome == Outcome.OPEN:
                 if kept.act == Act.DELETE:
                     deletion.given_up(kept)
-                stale = isinstance(error, StaleVersion)
+                if kept.act == Act.WITHDRAW:
+                    withdrawal.given_up(kept, error, now=now)
+                stale = isinstance(error, StaleVersion) or kept.act in _A_REFUSAL_ENDS_IT
                 outcome = Outcome.DROPPED if stale else Outcome.REFUSED
+                kept.tried_at = now
+                kept.save(update_fields=["tried_at"])
                 intentions.finish(kept, outcome, now=now, reason=error.code)
     else:
         intentions.postpone(intention, error, now=now)

@@ -18,7 +18,11 @@ from mesvaccins.carnets.dose import check_alone, check_fields, fields_of, put_fi
 from mesvaccins.carnets.errors import StaleVersion, VaccinationDeleted
 from mesvaccins.carnets.following import double_of_source
 from mesvaccins.carnets.models import Carnet, Vaccination, Verification
-from mesvaccins.carnets.permissions import check_centre_can_change, check_centre_can_validate
+from mesvaccins.carnets.permissions import (
+    check_centre_can_change,
+    check_centre_can_validate,
+    check_centre_can_withdraw,
+)
 from mesvaccins.partners.models import Professional
 
 
@@ -61,7 +65,7 @@ def _add(
     put_fields(row, fields)
     if new.validation is not None:
         _vouch(row, new.validation, by=by, now=now)
-    stamp(row, carnet, now=now)
+    stamp(row, carnet, by=by, now=now)
     return row
 
 
@@ -94,7 +98,7 @@ def change_vaccination(
             raise StaleVersion(present)
         if changed:
             check_alone(carnet, fields, itself=row.pk)
-            stamp(row, carnet, now=now)
+            stamp(row, carnet, by=by, now=now)
         _note("vaccination_changed" if changed else "vaccination_read", row, by)
     return row
 
@@ -120,8 +124,36 @@ def validate_vaccination(
             if row.version != request.version:
                 raise StaleVersion(row)
             _vouch(row, request, by=by, now=now)
-            stamp(row, carnet, now=now)
+            stamp(row, carnet, by=by, now=now)
         _note("vaccination_read" if repeated else "vaccination_validated", row, by)
+    return row
+
+
+def withdraw_validation(
+    *,
+    carnet_id: UUID,
+    vaccination_id: int,
+    version: int,
+    by: Professional,
+    now: datetime,
+) -> Vaccination:
+    """Take back the organisation's own validation: the dose is declared again.
+
+    A dose that nobody vouches for is answered as it is, so that it can be repeated.
+    Raises NotShared, NotFound, VaccinationDeleted, NotAllowed, StaleVersion.
+    """
+    with transaction.atomic():
+        carnet = carnet_for_centre(carnet_id, by=by)
+        row = _standing(carnet, vaccination_id)
+        withdrawn = row.validator is None
+        if not withdrawn:
+            check_centre_can_withdraw(by, row)
+            if row.version != version:
+                raise StaleVersion(row)
+            row.verification, row.proof_document = Verification.DECLARED, ""
+            row.validator, row.validated_at = None, None
+            stamp(row, carnet, by=by, now=now)
+        _note("vaccination_read" if withdrawn else "validation_withdrawn", row, by)
     return row
 
 
@@ -148,7 +180,7 @@ def delete_vaccination(
         if version is not None and row.version != version:
             raise StaleVersion(row)
         row.deleted_at, row.deleted_by, row.deletion_reason = now, by, reason[:200]
-        stamp(row, carnet, now=now)
+        stamp(row, carnet, by=by, now=now)
         _note("vaccination_deleted", row, by)
     return row
 
