@@ -1,7 +1,7 @@
 """`make test`: one pytest for each world, since Django has one settings object a process.
 
-Within a world the files are shared among workers (pytest-xdist), each with a database, or a town, of
-its own.
+Within a world the files are shared among workers (pytest-xdist), each with a database, or a town,
+of its own.
 """
 
 import os

@@ -144,7 +144,7 @@ def withdraw_validation(
     """
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
-        row = _standing(carnet, vaccination_id)
+        row = standing_dose(carnet, vaccination_id)
         withdrawn = row.validator is None
         if not withdrawn:
             check_centre_can_withdraw(by, row)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('carnets', '0002_health_answers'),
+        ('carnets', '0003_carnet_merges'),
         ('partners', '0001_initial'),
     ]
 
