@@ -10,6 +10,7 @@ from immunization.engine.lines.scenario_files import ScenarioFile
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.bounds import keyed_appointments, keyed_rules
 from immunization.schedule.lines.calendar import Calendar
+from immunization.schedule.lines.index import places
 from immunization.schedule.lines.line import Authority, DoseStep, Late, Line, Provenance, Rule
 from immunization.schedule.lines.spoken import spoken
 
@@ -41,6 +42,8 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
         _HONEST,
         "\n".join(_counts(calendar)),
         *(_line(calendar, line, shown.values()) for line in calendar.lines),
+        "## Où est chaque règle recueillie",
+        "\n".join(_index(calendar)),
         "## Contre-indications",
         "\n".join(
             f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
@@ -78,6 +81,13 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _index(calendar: Calendar) -> Iterator[str]:
+    yield "| règle | dans le calendrier |"
+    yield "|---|---|"
+    for identifier, where in places(calendar).items():
+        yield f"| {identifier} | {', '.join(where)} |"
+
+
 def _counts(calendar: Calendar) -> Iterator[str]:
     found = Counter(
         rule.authority.provenance
@@ -108,7 +118,7 @@ def _line(calendar: Calendar, line: Line, shown: Iterable[Shown]) -> str:
         parts.append("\n".join(_bounds(own, key)))
     parts += [
         f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
-        for each in line.immunities
+        for each in (*line.settings, *line.immunities)
     ]
     return "\n\n".join(part for part in parts if part)
 

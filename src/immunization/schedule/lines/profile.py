@@ -59,7 +59,7 @@ class Question:
     lasts: Span | None = None
     number: int | None = None
     choice_numbers: tuple[tuple[int, str], ...] = ()
-    """Public v1 condition numbers that stand for one of the choices; the first one is given back."""
+    """Public v1 condition numbers that stand for a choice; its first one is given back."""
     changes_verdicts: bool = True
     probe_spans: tuple[Span, ...] = ()
     """For a date: how far from the day of the bilan the answers lie that are tried."""
