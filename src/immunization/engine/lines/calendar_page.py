@@ -117,10 +117,16 @@ def _line(calendar: Calendar, line: Line, shown: Iterable[Shown]) -> str:
         parts.append(_authority(calendar, appointment.authority))
         parts.append("\n".join(_bounds(own, key)))
     parts += [
-        f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
-        for each in (*line.settings, *line.immunities)
+        _stated(calendar, each.identifier, each.says, each.authority) for each in line.settings
+    ]
+    parts += [
+        _stated(calendar, each.identifier, each.says, each.authority) for each in line.immunities
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _stated(calendar: Calendar, identifier: str, says: str, authority: Authority) -> str:
+    return f"- **{identifier}** {says} {_authority(calendar, authority)}"
 
 
 def _rule(calendar: Calendar, key: str, rule: Rule) -> Iterator[str]:

@@ -32,8 +32,8 @@ def complaints(calendar: Calendar, nomenclature: Nomenclature) -> Iterator[str]:
         yield from (f"profile.toml: fact {derived.name}: {text}" for text in found)
     yield from _obligations(calendar)
     yield from _advices(calendar)
-    for identifier, where in places(calendar).items():
-        if not where:
+    for identifier, found_in in places(calendar).items():
+        if not found_in:
             yield f"calendar.toml: collected: {identifier!r} stands nowhere in the calendar"
     yield from _seasons(calendar)
 
