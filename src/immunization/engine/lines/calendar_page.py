@@ -90,9 +90,12 @@ def _index(calendar: Calendar) -> Iterator[str]:
 
 def _counts(calendar: Calendar) -> Iterator[str]:
     found = Counter(
-        rule.authority.provenance
+        authority.provenance
         for line in calendar.lines
-        for rule in (*line.rules, *line.appointments)
+        for authority in (
+            *(rule.authority for rule in line.rules),
+            *(appointment.authority for appointment in line.appointments),
+        )
     )
     yield "| provenance | règles |"
     yield "|---|---|"
