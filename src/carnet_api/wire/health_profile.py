@@ -34,10 +34,11 @@ class QuestionKind(StrEnum):
 
 
 class ChoiceDocument(Document):
-    """One of the answers that may be chosen."""
+    """One of the answers that may be chosen; `condition_id` is its public v1 number."""
 
     value: str
     label: str
+    condition_id: int | None = None
 
 
 class AnswerInput(Document):

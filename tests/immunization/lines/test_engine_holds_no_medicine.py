@@ -20,7 +20,7 @@ NOT_MEDICINE = {
     "verdict.py": {4096},
     "obligations.py": {256},
     "questions.py": {256},
-    "missing_days.py": {256},
+    "missing_days.py": {128},
     "calendar_page.py": {16},
     "plan.py": {20},
     "knowledge.py": {8},

@@ -10,6 +10,7 @@ from immunization.engine.lines.scenario_files import ScenarioFile
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.bounds import keyed_appointments, keyed_rules
 from immunization.schedule.lines.calendar import Calendar
+from immunization.schedule.lines.index import places
 from immunization.schedule.lines.line import Authority, DoseStep, Late, Line, Provenance, Rule
 from immunization.schedule.lines.spoken import spoken
 
@@ -41,6 +42,8 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
         _HONEST,
         "\n".join(_counts(calendar)),
         *(_line(calendar, line, shown.values()) for line in calendar.lines),
+        "## Où est chaque règle recueillie",
+        "\n".join(_index(calendar)),
         "## Contre-indications",
         "\n".join(
             f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
@@ -78,11 +81,21 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _index(calendar: Calendar) -> Iterator[str]:
+    yield "| règle | dans le calendrier |"
+    yield "|---|---|"
+    for identifier, where in places(calendar).items():
+        yield f"| {identifier} | {', '.join(where)} |"
+
+
 def _counts(calendar: Calendar) -> Iterator[str]:
     found = Counter(
-        rule.authority.provenance
+        authority.provenance
         for line in calendar.lines
-        for rule in (*line.rules, *line.appointments)
+        for authority in (
+            *(rule.authority for rule in line.rules),
+            *(appointment.authority for appointment in line.appointments),
+        )
     )
     yield "| provenance | règles |"
     yield "|---|---|"
@@ -107,10 +120,16 @@ def _line(calendar: Calendar, line: Line, shown: Iterable[Shown]) -> str:
         parts.append(_authority(calendar, appointment.authority))
         parts.append("\n".join(_bounds(own, key)))
     parts += [
-        f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
-        for each in line.immunities
+        _stated(calendar, each.identifier, each.says, each.authority) for each in line.settings
+    ]
+    parts += [
+        _stated(calendar, each.identifier, each.says, each.authority) for each in line.immunities
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _stated(calendar: Calendar, identifier: str, says: str, authority: Authority) -> str:
+    return f"- **{identifier}** {says} {_authority(calendar, authority)}"
 
 
 def _rule(calendar: Calendar, key: str, rule: Rule) -> Iterator[str]:

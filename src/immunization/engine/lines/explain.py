@@ -106,6 +106,8 @@ def _reason(judged: Judged) -> str:
             return f"trop proche de la première dose{until}"
         case Reason.SPACING:
             return f"trop proche d'un autre vaccin vivant{until}"
+        case Reason.ANTIBODIES:
+            return f"reçue trop tôt après des immunoglobulines{until}"
         case Reason.PRIMARY:
             return "elle est notée comme primovaccination"
         case _:

@@ -22,7 +22,7 @@ from immunization.schedule.lines.line import Line, Rule
 from immunization.vaccines import Vaccine
 
 _SEVERITY = {status: place for place, status in enumerate(Status)}
-_MOST_TRIED = 256
+_MOST_TRIED = 128
 _A_DAY = timedelta(days=1)
 
 

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     TOO_SOON = "too_soon"
     TOO_SOON_AFTER_FIRST = "too_soon_after_first"
     SPACING = "spacing"
+    ANTIBODIES = "antibodies"
     PRIMARY = "primary"
     EXTRA = "extra"
 

@@ -131,6 +131,8 @@ class Calendar:
 
     identity: Identity
     title: str
+    collected: tuple[str, ...]
+    """The identifiers of the rules that were collected for it: each stands somewhere in it."""
     overflow: Overflow
     booster_from: Span
     """The age from which a dose may be told to be a booster."""

@@ -229,6 +229,15 @@ class Immunity:
     action: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A rule that is one of the line's own settings (a gap, ranks, what a dose leaves)."""
+
+    identifier: str
+    says: str
+    authority: Authority
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A line of the bilan.
@@ -257,3 +266,4 @@ class Line:
     """Whether a dose received is enough for the bilan to show the line."""
     ranks_of: str = ""
     """The line over whose doses ranks are read; its own where empty."""
+    settings: tuple[Setting, ...] = ()

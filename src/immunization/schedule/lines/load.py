@@ -28,6 +28,7 @@ from immunization.schedule.lines.rules import (
     authority_of,
     immunity_of,
     rule_of,
+    setting_of,
 )
 from immunization.schedule.lines.table import Table
 from immunization.schedule.validity import Validity
@@ -50,6 +51,7 @@ def load(folder: Path) -> Calendar:
     calendar = Calendar(
         identity=Identity(main.take("id", str), main.take("version", str), files.sha256()),
         title=main.take("title", str),
+        collected=tuple(main.take("collected", list)),
         overflow=overflow,
         booster_from=main.required_span("booster_from"),
         lines=tuple(sorted(_lines(files, overflow), key=lambda line: line.order)),
@@ -128,6 +130,7 @@ def _line(table: Table) -> Line:
         minimum_gap=table.span("minimum_gap"),
         shown_when_received=table.take("shown_when_received", bool, True),
         ranks_of=table.take("ranks_of", str, ""),
+        settings=tuple(map(setting_of, table.tables("setting"))),
     )
     table.end()
     return found

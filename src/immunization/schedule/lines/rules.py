@@ -15,6 +15,7 @@ from immunization.schedule.lines.line import (
     Provenance,
     Refresh,
     Rule,
+    Setting,
     Starts,
     Strength,
     WhenDone,
@@ -119,6 +120,13 @@ def appointment_of(table: Table) -> Appointment:
         every=table.span("every"),
         last=table.span("last"),
     )
+    table.end()
+    return found
+
+
+def setting_of(table: Table) -> Setting:
+    """Read a rule that is one of the line's own settings."""
+    found = Setting(table.take("id", str), table.take("says", str), authority_of(table))
     table.end()
     return found
 
