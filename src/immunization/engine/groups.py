@@ -9,7 +9,6 @@ from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import RecommendedVaccine
 from immunization.engine.dates import is_priority
 from immunization.engine.days import day_or_none
-from immunization.engine.relevance import applying_indications
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import ForecastReason, SeriesStatus
 from immunization.schedule.knowledge_base import VaccineGroup
@@ -202,16 +201,22 @@ def _reasons(runs: list[SeriesRun]) -> tuple[ForecastReason, ...]:
 
 
 def _guidance(runs: list[SeriesRun]) -> tuple[str, ...]:
-    """FORECASTGUIDANCE-1: of the series, the indications and the contra-indications that apply."""
+    """FORECASTGUIDANCE-1: of the series, and of what an active observation indicates or forbids.
+
+    The text asks for the observation, and not that the age of the person be within the rule's.
+    """
     first = runs[0]
-    if len(runs) == 1 and not first.case.observations:
+    observed = first.case.observations
+    if len(runs) == 1 and not observed:
         return first.series.series.guidance
     texts: dict[str, None] = {}
     for run in runs:
-        antigen = run.antigen
-        indications = applying_indications(run.series, run.case)
+        antigen = run.antigen.antigen
+        stated = [
+            *[each.indication for each in run.series.indications],
+            *[each for _, _, each in antigen.contraindications],
+            *[each for each, _ in antigen.vaccine_contraindications],
+        ]
         texts.update(dict.fromkeys(run.series.series.guidance))
-        texts.update(dict.fromkeys([each.guidance for each in indications]))
-        texts.update(dict.fromkeys([each.guidance for each in antigen.contraindications]))
-        texts.update(dict.fromkeys([each.guidance for each in antigen.vaccine_contraindications]))
+        texts.update({each.guidance: None for each in stated if each.observation in observed})
     return tuple(filter(None, texts))
