@@ -11,7 +11,12 @@ from immunization.engine.dates import is_priority
 from immunization.engine.days import day_or_none
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import ForecastReason, SeriesStatus
+from immunization.schedule.antigen import AntigenContraindication, VaccineContraindication
 from immunization.schedule.knowledge_base import VaccineGroup
+from immunization.schedule.series import Indication
+
+Stated = Indication | AntigenContraindication | VaccineContraindication
+"""What an observation stands for, with its guidance."""
 
 NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
 
@@ -46,7 +51,21 @@ class GroupForecast(NamedTuple):
     def in_days(self) -> VaccineGroupForecast:
         """The forecast as it is answered."""
         return VaccineGroupForecast(
-            *self[:6], *self[8:9], *map(day_or_none, self[9:]), self.vaccines, self.guidance
+            self.vaccine_group,
+            self.series_group,
+            self.antigens,
+            self.series,
+            self.status,
+            self.reasons,
+            self.dose_number,
+            day_or_none(self.earliest),
+            day_or_none(self.recommended),
+            day_or_none(self.past_due),
+            day_or_none(self.latest),
+            day_or_none(self.unadjusted_recommended),
+            day_or_none(self.unadjusted_past_due),
+            self.vaccines,
+            self.guidance,
         )
 
 
@@ -212,7 +231,7 @@ def _guidance(runs: list[SeriesRun]) -> tuple[str, ...]:
     texts: dict[str, None] = {}
     for run in runs:
         antigen = run.antigen.antigen
-        stated = [
+        stated: list[Stated] = [
             *[each.indication for each in run.series.indications],
             *[each for _, _, each in antigen.contraindications],
             *[each for each, _ in antigen.vaccine_contraindications],
