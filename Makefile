@@ -8,7 +8,7 @@ SIZE ?= 10000
 SIZES ?=
 export SIZE SIZES
 
-.PHONY: help install requirements run reset test check fix bench fuzz conformance docs load demo-faults soak
+.PHONY: help install requirements run reset test check fix bench fuzz conformance coverage docs load demo-faults soak
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -58,6 +58,12 @@ load: install  ## 200 nurses on both services; SIZE=10000 carnets, or SIZES=1000
 
 conformance: install  ## run the CDC's test cases, and compare with what is known
 	@exec $(PY) bench/conformance.py
+
+coverage: install  ## say which branches of the medicine no test takes (100 % asked)
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -q -o timeout=900 tests/immunization
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage report
 
 docs: install  ## make the generated texts and the pictures from the real pages
 	@exec $(PY) -m house docs

@@ -9,10 +9,14 @@ from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import RecommendedVaccine
 from immunization.engine.dates import is_priority
 from immunization.engine.days import day_or_none
-from immunization.engine.relevance import applying_indications
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import ForecastReason, SeriesStatus
+from immunization.schedule.antigen import AntigenContraindication, VaccineContraindication
 from immunization.schedule.knowledge_base import VaccineGroup
+from immunization.schedule.series import Indication
+
+Stated = Indication | AntigenContraindication | VaccineContraindication
+"""What an observation stands for, with its guidance."""
 
 NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
 
@@ -47,7 +51,21 @@ class GroupForecast(NamedTuple):
     def in_days(self) -> VaccineGroupForecast:
         """The forecast as it is answered."""
         return VaccineGroupForecast(
-            *self[:6], *self[8:9], *map(day_or_none, self[9:]), self.vaccines, self.guidance
+            self.vaccine_group,
+            self.series_group,
+            self.antigens,
+            self.series,
+            self.status,
+            self.reasons,
+            self.dose_number,
+            day_or_none(self.earliest),
+            day_or_none(self.recommended),
+            day_or_none(self.past_due),
+            day_or_none(self.latest),
+            day_or_none(self.unadjusted_recommended),
+            day_or_none(self.unadjusted_past_due),
+            self.vaccines,
+            self.guidance,
         )
 
 
@@ -202,16 +220,22 @@ def _reasons(runs: list[SeriesRun]) -> tuple[ForecastReason, ...]:
 
 
 def _guidance(runs: list[SeriesRun]) -> tuple[str, ...]:
-    """FORECASTGUIDANCE-1: of the series, the indications and the contra-indications that apply."""
+    """FORECASTGUIDANCE-1: of the series, and of what an active observation indicates or forbids.
+
+    The text asks for the observation, and not that the age of the person be within the rule's.
+    """
     first = runs[0]
-    if len(runs) == 1 and not first.case.observations:
+    observed = first.case.observations
+    if len(runs) == 1 and not observed:
         return first.series.series.guidance
     texts: dict[str, None] = {}
     for run in runs:
-        antigen = run.antigen
-        indications = applying_indications(run.series, run.case)
+        antigen = run.antigen.antigen
+        stated: list[Stated] = [
+            *[each.indication for each in run.series.indications],
+            *[each for _, _, each in antigen.contraindications],
+            *[each for each, _ in antigen.vaccine_contraindications],
+        ]
         texts.update(dict.fromkeys(run.series.series.guidance))
-        texts.update(dict.fromkeys([each.guidance for each in indications]))
-        texts.update(dict.fromkeys([each.guidance for each in antigen.contraindications]))
-        texts.update(dict.fromkeys([each.guidance for each in antigen.vaccine_contraindications]))
+        texts.update({each.guidance: None for each in stated if each.observation in observed})
     return tuple(filter(None, texts))
