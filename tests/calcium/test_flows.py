@@ -20,6 +20,16 @@ pytestmark = pytest.mark.django_db
 DAY = date(2017, 4, 25)
 
 
+def test_a_dose_seen_here_and_read_back_is_vouched_for_by_the_same_name(world: World) -> None:
+    world.enter("REPEVAX", "25/04/2017")
+    carnet = world.carnet()
+    world.link()
+    world.export()
+    (sent,) = carnet.doses.values()
+    assert sent.validation is not None
+    assert sent.validation.validator.name == world.nurse.name == "Claire Martin"
+
+
 def test_a_wrong_code_leaves_the_dossier_without_a_carnet(world: World) -> None:
     world.carnet()
     with pytest.raises(CarnetNotFound) as refusal:

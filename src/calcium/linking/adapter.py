@@ -43,7 +43,7 @@ def acting(agent: Agent) -> ActingProfessional:
     """The agent, as MesVaccins will know who acts."""
     return ActingProfessional(
         id=str(agent.pk),
-        name=agent.name,
+        name=agent.last_name,
         first_name=agent.first_name,
         role=agent.role,
         rpps=agent.rpps,

@@ -68,7 +68,7 @@ class FakeCarnets:
     def acting(self) -> PersonDocument:
         """The professional, as an author."""
         return PersonDocument(
-            name=self.professional.name,
+            name=f"{self.professional.first_name} {self.professional.name}".strip(),
             first_name=self.professional.first_name,
             last_name=self.professional.name,
             organisation=self.organisation,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from carnet_api.wire.base import Document
+from carnet_api.wire.base import Document, WholeNumber
 from carnet_api.wire.person import PersonDocument
 from carnet_api.wire.vaccine import VaccineReference, VaccineSummary
 
@@ -61,9 +61,9 @@ class ValidationDocument(Document):
 class PartialDateDocument(Document):
     """What is known of a date that lacks its day, or its day and month."""
 
-    year: int
-    month: int | None = None
-    day: int | None = None
+    year: WholeNumber
+    month: WholeNumber | None = None
+    day: WholeNumber | None = None
 
 
 class PermissionsDocument(Document):
@@ -96,9 +96,9 @@ class VaccinationDocument(Document):
     merged, or parted again.
     """
 
-    id: int
-    version: int
-    revision: int
+    id: WholeNumber
+    version: WholeNumber
+    revision: WholeNumber
     created_at: datetime.datetime
     updated_at: datetime.datetime
     vaccine: VaccineSummary
@@ -149,16 +149,16 @@ class VaccinationInput(VaccinationFields):
     """
 
     source_id: UUID | None = None
-    distinct_from: tuple[int, ...] = ()
+    distinct_from: tuple[WholeNumber, ...] = ()
 
 
 class VaccinationChange(VaccinationFields):
     """The whole dose as it shall be; `version` is the one last read."""
 
-    version: int
+    version: WholeNumber
 
 
 class ValidationRequest(ValidationInput):
     """Vouch for a dose that the holder declared; `version` is the one last read."""
 
-    version: int
+    version: WholeNumber

@@ -34,6 +34,8 @@ NO_PAGE = {
     "export": "a menu entry: answers with the dossier",
     "refresh": "answers with the dossier's table",
     "vaccine_change": "a button of the list",
+    "own_address": "closed: an agent's address is the administrator's to change",
+    "account_email": "closed by the one before",
     "account_confirm_login_code": "sign-in by code is not offered",
     "mfa_download_recovery_codes": "a text file",
     "mfa_reauthenticate_webauthn": "answers the key's script",
@@ -72,7 +74,6 @@ VISITORS = {
 }
 AGENTS = {
     "account_change_password",
-    "account_email",
     "account_logout",
     "account_reauthenticate",
     "account_set_password",
@@ -125,7 +126,7 @@ def confirmed(page: Page, live_server: LiveServer, town: World) -> Page:
     page.locator("input[type=password]").fill(PASSWORD)
     check(page)
     page.locator("main").get_by_role("button").first.click()
-    expect(page.get_by_role("textbox")).to_be_visible()
+    expect(page.locator("#secret")).to_be_visible()
     return page
 
 
@@ -134,9 +135,9 @@ def test_an_authenticator_application_and_its_recovery_codes(
 ) -> None:
     page, base = confirmed, live_server.url
     check(page)
-    secret = page.locator("#authenticator_secret").input_value()
-    page.get_by_label("Code").fill(code_now(secret))
-    page.locator("main").get_by_role("button").first.click()
+    secret = page.locator("#secret").input_value()
+    page.locator("#id_code").fill(code_now(secret))
+    page.get_by_role("button", name="Activer").click()
     page.wait_for_url(lambda url: "activate" not in url)
     check(page)
     for name in (
@@ -158,7 +159,7 @@ def test_an_authenticator_application_and_its_recovery_codes(
 
 
 def test_a_security_key(confirmed: Page, live_server: LiveServer, town: World) -> None:
-    page, base = confirmed, live_server.url.replace("127.0.0.1", "localhost")
+    page = confirmed
     key = Authenticator.objects.create(
         user=town.nurse,
         type=Authenticator.Type.WEBAUTHN,
@@ -172,9 +173,8 @@ def test_a_security_key(confirmed: Page, live_server: LiveServer, town: World) -
         ("mfa_index", []),
     ):
         page.goto(live_server.url + reverse(name, args=arguments))
-        assert name.split("_")[1] in page.url or name == "mfa_index"
+        assert page.url == live_server.url + reverse(name, args=arguments)
         check(page)
-    assert base
 
 
 def test_the_invitation_of_a_carnet_made_here(
