@@ -68,19 +68,23 @@ def bring_late(journal: Journal) -> int:
     return count
 
 
+def _bound(kept: Patient, merged: Patient, carnet: UUID | None) -> set[UUID | None]:
+    """The rows of which a dose of that carnet is their own, or may be once an answer comes."""
+    if carnet is None:
+        return set()
+    of_both = {"patient__in": [kept, merged], "carnet_id": carnet}
+    twins = Twin.objects.filter(ended_at__isnull=True, **of_both)
+    waiting = Intention.objects.filter(outcome=Outcome.OPEN, **of_both)
+    return {
+        *twins.values_list("vaccination_id", flat=True),
+        *waiting.values_list("vaccination_id", flat=True),
+    }
+
+
 def _plan(
     rows: Iterable[Vaccination], kept: Patient, merged: Patient, carnet: UUID | None
 ) -> RowPlan:
-    both = [kept, merged]
-    bound = set(
-        Twin.objects.filter(patient__in=both, carnet_id=carnet, ended_at__isnull=True).values_list(
-            "vaccination_id", flat=True
-        )
-    ) | set(
-        Intention.objects.filter(
-            patient__in=both, carnet_id=carnet, outcome=Outcome.OPEN
-        ).values_list("vaccination_id", flat=True)
-    )
+    bound = _bound(kept, merged, carnet)
     facts: dict[Any, list[RowFacts]] = {kept.pk: [], merged.pk: []}
     for row in rows:
         number = national_id(row.vaccine)

@@ -45,10 +45,8 @@ def bring_links(journal: Journal, *, carnet: UUID | None, now: datetime) -> bool
     Says whether one has ended.
     """
     kept, merged = journal.merge.kept, journal.merge.merged
-    ending = CarnetLink.objects.filter(patient__in=[kept, merged], ended_at__isnull=True).exclude(
-        carnet_id=carnet
-    )
-    ended = list(ending)
+    standing = CarnetLink.objects.filter(patient__in=[kept, merged], ended_at__isnull=True)
+    ended = [link for link in standing if link.carnet_id != carnet]
     for link in ended:
         journal.write(link, {"ended_at": now})
         intend(Act.END_SHARING, patient=kept, by=link.linked_by, now=now, carnet_id=link.carnet_id)

@@ -120,7 +120,7 @@ def _erase(carnet_id: UUID, *, by: Actor, now: datetime) -> None:
     carnet = Carnet.objects.select_for_update().get(pk=carnet_id)
     Sharing.objects.filter(carnet=carnet, ended_at=None).update(ended_at=now)
     MergeStep.objects.filter(Q(merge__kept=carnet) | Q(merge__merged=carnet)).delete()
-    gone = {}
+    gone: dict[type[Model], list[Any]] = {}
     for rows in ERASED:
         found = rows.objects.filter(carnet=carnet)
         gone[rows] = list(found.values_list("pk", flat=True))

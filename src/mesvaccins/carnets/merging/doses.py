@@ -50,7 +50,7 @@ def bring(journal: Journal, *, now: datetime) -> DoseReport:
 def _plan(rows: Iterable[Vaccination], kept: Carnet, merged: Carnet) -> DosePlan:
     facts: dict[Any, list[DoseFacts]] = {kept.pk: [], merged.pk: []}
     for row in rows:
-        source = row.source_organisation_id and row.source_id
+        organisation_id, source_id = row.source_organisation_id, row.source_id
         facts[row.carnet_id].append(
             DoseFacts(
                 id=row.pk,
@@ -61,7 +61,7 @@ def _plan(rows: Iterable[Vaccination], kept: Carnet, merged: Carnet) -> DosePlan
                 route=row.injection_route,
                 site=row.injection_site,
                 strength=STRENGTH[Verification(row.verification)],
-                source=(row.source_organisation_id, row.source_id) if source else None,
+                source=(organisation_id, source_id) if organisation_id and source_id else None,
                 stands=row.deleted_at is None,
             )
         )
