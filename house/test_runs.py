@@ -23,7 +23,7 @@ class TestRun:
 
 
 RUNS = (
-    TestRun("pure", ("tests/immunization", "tests/carnet_api", "tests/house")),
+    TestRun("pure", ("tests/immunization", "tests/carnet_api", "tests/house", "tests/load")),
     TestRun("Calcium", ("tests/calcium",)),
     TestRun("MesVaccins", ("tests/mesvaccins",)),
     TestRun("treaty and end to end", ("tests/treaty", "tests/e2e")),
