@@ -17,6 +17,7 @@ from house.data import ROOT, write_secret
 from house.processes import Child, Household, wait_until_ready
 from house.progress import say, step
 from house.refusal import Refusal
+from house.run import KEEP_ALIVE_SECONDS
 from house.services import CALCIUM, LOOPBACK, MESVACCINS, SERVICES, Ports, Service, Surroundings
 
 MARK = "Carnet load"
@@ -127,7 +128,7 @@ class Town:
             *(sys.executable, "-m", "gunicorn", f"{service.name}.wsgi:application"),
             *("--bind", f"{LOOPBACK}:{self.ports.of(service)}", "--no-control-socket"),
             *("--workers", PROCESSES, "--threads", THREADS, "--graceful-timeout", "5"),
-            *("--keep-alive", "15"),
+            *("--keep-alive", KEEP_ALIVE_SECONDS),
         ]
         environment = self.surroundings(service).environment()
         return self.household.start(f"{service.title} web {self.size}", command, environment)

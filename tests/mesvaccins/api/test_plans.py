@@ -14,7 +14,6 @@ from tests.load.plans import Reading, faults, grows, pretend_large
 from tests.mesvaccins import world
 from tests.mesvaccins.world import BORN, Centre
 
-
 CODES = (world.CODE, "7KTM3RXW")
 
 
