@@ -56,7 +56,7 @@ def read(town: Town) -> Plans:
             there = _of(town, MESVACCINS, (str(town.centre_keys), town.until.isoformat()), more)
             here = _of(town, CALCIUM, (), {})
         finally:
-            town.household.end()
+            town.end()
     return Plans((*there, *here))
 
 

@@ -97,7 +97,7 @@ class Town:
         self._fill(MESVACCINS, "tests.load.mesvaccins_side", until)
         with ExitStack() as kept:
             web = self.start_web(MESVACCINS)
-            kept.callback(self.household.end)
+            kept.callback(self.end)
             self._wait(MESVACCINS, web)
             self._prepare(CALCIUM)
             self._fill(CALCIUM, "tests.load.calcium_side", until)
@@ -117,6 +117,11 @@ class Town:
             self.start_alone(service)
         for service in SERVICES if worker else ():
             self._start_worker(service)
+
+    def end(self) -> None:
+        """End every process of this size."""
+        self.household.end()
+        self.household.children.clear()
 
     def start_alone(self, service: Service) -> None:
         """Start the web processes of one service, and wait for its answer."""
