@@ -25,6 +25,8 @@ from house.services import (
 )
 
 WEB_THREADS = "4"
+KEEP_ALIVE_SECONDS = "75"
+"""As the proxy in front does for real; longer than Calcium keeps an idle connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Run:
             *(sys.executable, "-m", "gunicorn", f"{service.name}.wsgi:application"),
             *("--bind", f"{LOOPBACK}:{self.ports.of(service)}"),
             *("--workers", "1", "--threads", WEB_THREADS, "--graceful-timeout", "5"),
-            "--no-control-socket",
+            *("--keep-alive", KEEP_ALIVE_SECONDS, "--no-control-socket"),
         ]
         return self._start(f"{service.title} web", command, place)
 

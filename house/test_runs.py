@@ -37,7 +37,7 @@ def in_parallel() -> tuple[str, ...]:
 
 
 RUNS = (
-    TestRun("pure", ("tests/immunization", "tests/carnet_api", "tests/house")),
+    TestRun("pure", ("tests/immunization", "tests/carnet_api", "tests/house", "tests/load")),
     TestRun("Calcium", ("tests/calcium",)),
     TestRun("MesVaccins", ("tests/mesvaccins",)),
     TestRun("treaty and end to end", ("tests/treaty", "tests/e2e")),

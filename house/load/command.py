@@ -82,7 +82,7 @@ def _measure(
     report.title(f"{town.size:,} carnets")
     report.plans(plans.read(town))
     with ExitStack() as kept:
-        kept.callback(town.household.end)
+        kept.callback(town.end)
         with step(f"both services answer, {town.size:,} carnets"):
             town.start()
         pids = {child.title: child.process.pid for child in town.household.children}

@@ -83,7 +83,7 @@ def compare(small: Town, large: Town, rounds: int) -> Comparison:
     times: dict[str, tuple[list[float], list[float]]] = {}
     with ExitStack() as kept:
         for town in towns:
-            kept.callback(town.household.end)
+            kept.callback(town.end)
             town.run(CALCIUM, "tests.load.targets", *town.target_arguments())
             town.start_alone(MESVACCINS)
         callers = [kept.enter_context(Caller(town)) for town in towns]

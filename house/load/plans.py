@@ -56,7 +56,7 @@ def read(town: Town) -> Plans:
             there = _of(town, MESVACCINS, (str(town.centre_keys), town.until.isoformat()), more)
             here = _of(town, CALCIUM, (), {})
         finally:
-            town.household.end()
+            town.end()
     return Plans((*there, *here))
 
 
@@ -65,6 +65,6 @@ def _of(
 ) -> list[dict[str, Any]]:
     output = town.folder / f"plans-{service.name}.json"
     module = f"tests.load.{service.name}_plans"
-    town.run(service, module, str(town.targets), *arguments, str(output), more=more)
+    town.run(service, module, str(town.targets), *arguments, str(output), owner=True, more=more)
     found: list[dict[str, Any]] = json.loads(output.read_text())
     return found

@@ -17,6 +17,7 @@ from house.data import ROOT, write_secret
 from house.processes import Child, Household, wait_until_ready
 from house.progress import say, step
 from house.refusal import Refusal
+from house.run import KEEP_ALIVE_SECONDS
 from house.services import CALCIUM, LOOPBACK, MESVACCINS, SERVICES, Ports, Service, Surroundings
 
 MARK = "Carnet load"
@@ -96,7 +97,7 @@ class Town:
         self._fill(MESVACCINS, "tests.load.mesvaccins_side", until)
         with ExitStack() as kept:
             web = self.start_web(MESVACCINS)
-            kept.callback(self.household.end)
+            kept.callback(self.end)
             self._wait(MESVACCINS, web)
             self._prepare(CALCIUM)
             self._fill(CALCIUM, "tests.load.calcium_side", until)
@@ -117,6 +118,11 @@ class Town:
         for service in SERVICES if worker else ():
             self._start_worker(service)
 
+    def end(self) -> None:
+        """End every process of this size."""
+        self.household.end()
+        self.household.children.clear()
+
     def start_alone(self, service: Service) -> None:
         """Start the web processes of one service, and wait for its answer."""
         self._wait(service, self.start_web(service))
@@ -127,7 +133,7 @@ class Town:
             *(sys.executable, "-m", "gunicorn", f"{service.name}.wsgi:application"),
             *("--bind", f"{LOOPBACK}:{self.ports.of(service)}", "--no-control-socket"),
             *("--workers", PROCESSES, "--threads", THREADS, "--graceful-timeout", "5"),
-            *("--keep-alive", "15"),
+            *("--keep-alive", KEEP_ALIVE_SECONDS),
         ]
         environment = self.surroundings(service).environment()
         return self.household.start(f"{service.title} web {self.size}", command, environment)

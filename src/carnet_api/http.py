@@ -40,6 +40,9 @@ from carnet_api.wire import (
 from carnet_api.wire.base import Document
 
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
+KEPT_ALIVE = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
+"""An idle connection is given up by us before the other side closes it: servers and proxies wait
+for 60 or 75 seconds, and a call sent over a connection that is just being closed is lost."""
 MOST_PAGES = 1000
 
 
@@ -62,7 +65,9 @@ class Credentials:
 
 def connect(base_url: str, *, timeout: httpx.Timeout = TIMEOUT) -> httpx.Client:
     """Open a pool of kept-alive connections to one MesVaccins, to be shared by a process."""
-    return httpx.Client(base_url=base_url, timeout=timeout, follow_redirects=False)
+    return httpx.Client(
+        base_url=base_url, timeout=timeout, limits=KEPT_ALIVE, follow_redirects=False
+    )
 
 
 class Transport:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.load.plans import Reading, write
+from tests.load.plans import Reading, forget_pretence, grows, pretend_large, write
 
 
 def pages(patient: str, name: str) -> Iterator[tuple[str, str]]:
@@ -57,7 +57,13 @@ def main() -> None:
         Agent.objects.get(pk=nurses()[0].agent_id),
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
-    write(read(client, patient, name, connection), "calcium", Path(output))
+    growing = grows("calcium")
+    with connection.cursor() as cursor:
+        pretend_large(cursor, growing)
+    reading = read(client, patient, name, connection)
+    with connection.cursor() as cursor:
+        forget_pretence(cursor, growing)
+    write(reading, "calcium", Path(output))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from carnet_api.wire import (
     ValidationMethod,
     ValidationRequest,
 )
-from tests.load.plans import Reading, write
+from tests.load.plans import Reading, forget_pretence, grows, pretend_large, write
 
 REPEVAX = 29
 
@@ -134,7 +134,6 @@ class Calls:
                 first_name="Camille",
                 birth_date=self.born,
                 email=f"plan-{self.new}@charge.test",
-                mobile_phone="0639980000",
                 agreed_on=self.day,
                 agreement="Carnet synthétique, fait par une mesure de charge.",
             )
@@ -175,7 +174,7 @@ def main() -> None:
     from django.core.wsgi import get_wsgi_application
     from django.db import connection
 
-    targets, keys, day, output = sys.argv[1:]
+    targets, keys, day_text, output = sys.argv[1:]
     known = json.loads(Path(targets).read_text())
     transport = httpx.WSGITransport(app=get_wsgi_application())
     gateway = HttpCarnetGateway(
@@ -188,9 +187,19 @@ def main() -> None:
         ActingProfessional(id="plans", name="Plan", role="nurse"),
         now=lambda: datetime.now(UTC),
     )
-    code, born = known["codes"][int(datetime.now(UTC).timestamp()) % len(known["codes"])]
-    made = Calls(gateway, code, date.fromisoformat(born), date.fromisoformat(day))
-    write(read(made, connection), "mesvaccins", Path(output))
+    day, growing = date.fromisoformat(day_text), grows("mesvaccins")
+    first = int(datetime.now(UTC).timestamp()) % (len(known["codes"]) - 1)
+    rounds = [
+        Calls(gateway, code, date.fromisoformat(born), day)
+        for code, born in known["codes"][first : first + 2]
+    ]
+    read(rounds[0], connection)  # no table is empty any more
+    with connection.cursor() as cursor:
+        pretend_large(cursor, growing)
+    reading = read(rounds[1], connection)
+    with connection.cursor() as cursor:
+        forget_pretence(cursor, growing)
+    write(reading, "mesvaccins", Path(output))
 
 
 if __name__ == "__main__":

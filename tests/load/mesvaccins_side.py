@@ -8,7 +8,6 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -105,7 +104,6 @@ def partners(keys: Path) -> None:
     )
 
 
-@cache
 def professional_ids() -> tuple[int, ...]:
     """The rows of `professionals()`, by number."""
     from mesvaccins.partners.models import Professional

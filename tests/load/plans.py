@@ -1,7 +1,8 @@
 """How PostgreSQL answers each statement: EXPLAIN beside every statement that a call makes.
 
 A statement is at fault when it reads a table that grows from end to end: by a sequential scan, or
-by an index walked without a condition.
+by an index walked without a condition. A table of a few rows is rightly read as a whole, so the
+planner is told that it had a million.
 """
 
 import json
@@ -11,24 +12,47 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+SMALL, SCAN = 5_000, "Seq Scan"
+ORDINARY = """
+SELECT relname, reltuples FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+PRETENDED = """
+SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', %s::text,
+                                 'relpages', 1, 'reltuples', 1000000::real)
+"""
 EXPLAINED = ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
+
+
+Read = tuple[str, str, str]
+"""A node that reads, its table, its condition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One kind of statement of one call: its text, and the nodes that read tables."""
+    """One kind of statement of one call: its text, how it reads, and how it could.
+
+    An `empty` table has nothing to choose between: for it the plan without sequential scans
+    (`forced`) says whether an index could serve at all.
+    """
 
     call: str
     sql: str
-    reads: tuple[tuple[str, str, str], ...]
-    """Node, table, condition."""
+    reads: tuple[Read, ...]
+    forced: tuple[Read, ...]
+    empty: frozenset[str]
 
     def whole_tables(self, growing: Callable[[str], bool]) -> list[str]:
-        """The tables that grow and are read from end to end."""
-        return [
+        """The tables that grow and are, or will be, read from end to end."""
+        whole = [
             f"{node} over {table}"
             for node, table, condition in self.reads
-            if growing(table) and (node == "Seq Scan" or not condition)
+            if growing(table) and table not in self.empty and (node == SCAN or not condition)
+        ]
+        return whole + [
+            f"{node} over {table}"
+            for node, table, _condition in self.forced
+            if growing(table) and table in self.empty and node == SCAN
         ]
 
 
@@ -43,10 +67,8 @@ class Reading:
     def of(self, call: str, connection: Any) -> Iterator[None]:
         """Explain what this call asks the database."""
 
-        def explained(
-            execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-        ) -> Any:
-            if not many and sql.lstrip("( ").upper().startswith(EXPLAINED):
+        def explained(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if not many and sql.lstrip("( \n").upper().startswith(EXPLAINED):
                 self._explain(call, sql, params, context["connection"])
             return execute(sql, params, many, context)
 
@@ -57,14 +79,51 @@ class Reading:
         if (call, sql) in self._seen:
             return
         self._seen.add((call, sql))
-        raw = connection.connection.cursor()
-        raw.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-        plan = raw.fetchone()[0]
-        plan = json.loads(plan) if isinstance(plan, str) else plan
-        self.statements.append(Statement(call, sql, tuple(_reads(plan[0]["Plan"]))))
+        with connection.connection.cursor() as raw:
+            reads = _plan(raw, sql, params)
+            empty = frozenset(table for _node, table, _condition in reads if _is_empty(raw, table))
+            raw.execute("SET enable_seqscan = off")
+            forced = _plan(raw, sql, params) if empty else ()
+            raw.execute("RESET enable_seqscan")
+        self.statements.append(Statement(call, sql, reads, forced, empty))
 
 
-def _reads(node: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _plan(cursor: Any, sql: str, params: Any) -> tuple[Read, ...]:
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+    plan = cursor.fetchone()[0]
+    found = json.loads(plan) if isinstance(plan, str) else plan
+    return tuple(_reads(found[0]["Plan"]))
+
+
+def _is_empty(cursor: Any, table: str) -> bool:
+    cursor.execute("SELECT pg_relation_size(to_regclass(%s))", [table])
+    return not cursor.fetchone()[0]
+
+
+def pretend_large(cursor: Any, growing: Callable[[str], bool]) -> bool:
+    """Let the planner take every table that grows and is small as yet for one of a million rows.
+
+    Answers False where the server is older than PostgreSQL 18, which cannot be told.
+    """
+    cursor.execute("SHOW server_version_num")
+    if int(cursor.fetchone()[0]) < 180_000:
+        return False
+    cursor.execute(ORDINARY)
+    for table, rows in cursor.fetchall():
+        if growing(table) and rows < SMALL:
+            cursor.execute(PRETENDED, [table])
+    return True
+
+
+def forget_pretence(cursor: Any, growing: Callable[[str], bool]) -> None:
+    """Let the planner learn the truth again."""
+    cursor.execute(ORDINARY)
+    for table, _rows in cursor.fetchall():
+        if growing(table):
+            cursor.execute(f'ANALYZE "{table}"')
+
+
+def _reads(node: dict[str, Any]) -> Iterator[Read]:
     """The nodes that read a table; a bitmap's condition stands in the index below it."""
     kind = node["Node Type"]
     if "Relation Name" in node and kind != "ModifyTable":

@@ -1,0 +1,43 @@
+"""Neither the search of a dossier nor the dossier reads a table that grows from end to end.
+
+The planner is told that each table had a million rows; `make load` explains the same pages on
+tables that have many.
+"""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from calcium.patients.models import Patient
+from tests.calcium.world import World
+from tests.load.calcium_plans import read
+from tests.load.plans import Reading, faults, grows, pretend_large
+
+
+@pytest.fixture
+def large(town: World) -> None:
+    """Every table that grows is taken for one of a million rows."""
+    town.carnet()
+    town.link()
+    town.enter("REPEVAX", "25/04/2017")
+    town.export()
+    town.enter("RUBELOGEN", "25/04/2016")
+    with connection.cursor() as cursor:
+        if not pretend_large(cursor, grows("calcium")):
+            pytest.skip("only PostgreSQL 18 can be told how large a table is")
+
+
+def test_every_statement_of_the_search_finds_its_rows_by_an_index(
+    town: World, nurse: Client, large: None
+) -> None:
+    reading = read(nurse, str(town.patient.pk), "lefevre", connection)
+    assert len(reading.statements) > 20
+    assert faults(reading.statements, grows("calcium")) == []
+
+
+def test_a_statement_that_no_index_serves_is_found_out(large: None) -> None:
+    reading = Reading()
+    with reading.of("by course", connection):
+        list(Patient.objects.filter(course="L1"))
+    [fault] = faults(reading.statements, grows("calcium"))
+    assert fault.startswith("by course: Seq Scan over patients_patient")
