@@ -12,6 +12,7 @@ from calcium.linking import circuit
 from calcium.linking.actions import Decision, ImportDecision
 from calcium.linking.adapter import choose
 from calcium.linking.models import ExportJob, Import, Intention, Outcome, Ruling
+from calcium.linking.retries import FAILURES_TO_OPEN
 from calcium.linking.tasks import carry_out_export
 from calcium.pages.clock import now
 from calcium.pages.idle import SEEN
@@ -100,7 +101,7 @@ def test_a_long_journal_goes_on_on_the_next_page(linked: World, nurse: Client) -
     last = read(nurse, "journal", linked.patient.pk, avant="2026-11-23T09:00:30+00:00")
     assert "CVE lié au dossier" in last
     assert "Le plus récent" in last
-    assert "CVE lié au dossier" in read(nurse, "journal", linked.patient.pk, avant="hier")
+    assert read(nurse, "journal", linked.patient.pk, avant="hier").count("Issue") == 31
 
 
 def test_an_import_is_undone_from_the_journal(linked: World, nurse: Client) -> None:
@@ -201,8 +202,8 @@ def test_a_refusal_that_would_come_again_offers_no_retry(linked: World, nurse: C
     assert "Abandonner<" in page
 
 
-def silence(town: World, times: int = 3) -> None:
-    for _ in range(times):
+def silence(town: World) -> None:
+    for _ in range(FAILURES_TO_OPEN):
         circuit.note_failure(town.centre.pk, api.Unavailable(), call="carnet", now=now())
 
 

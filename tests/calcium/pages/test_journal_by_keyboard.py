@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from calcium.linking import circuit
 from calcium.linking.actions import Decision, ImportDecision
 from calcium.linking.models import ExportJob
+from calcium.linking.retries import FAILURES_TO_OPEN
 from calcium.linking.tasks import carry_out_export
 from calcium.pages.clock import now
 from carnet_api.errors import Unavailable
@@ -94,7 +95,7 @@ def test_what_waits_is_tried_again_without_a_mouse(desk: Page, town_with_history
 
 
 def test_the_banner_goes_when_mesvaccins_answers(desk: Page, town_with_history: World) -> None:
-    for _ in range(3):
+    for _ in range(FAILURES_TO_OPEN):
         circuit.note_failure(town_with_history.centre.pk, Unavailable(), call="carnet", now=now())
     desk.reload()
     banner = desk.locator("#outage")
