@@ -13,6 +13,7 @@ from joserfc.jwk import ECKey
 from calcium.accounts.models import Agent
 from calcium.centres.models import Centre, Membership
 from calcium.keys import UnreadableSecret
+from calcium.linking import circuit
 from calcium.linking.errors import NotAMember
 from calcium.linking.guarded import guarded
 from carnet_api.gateway import ActingProfessional, CarnetGateway, JoiningGateway
@@ -87,7 +88,8 @@ def carnet_gateway(*, by: Agent, now: Clock = timezone.now, at_once: bool = Fals
     `at_once` is a person who asks to try although MesVaccins has not answered lately.
     """
     made = _chosen.carnets(by.centre, acting(by))
-    return guarded(made, by.centre_id, now=now, at_once=at_once)
+    at_rest = circuit.found_at_rest(by.centre)
+    return guarded(made, by.centre_id, now=now, at_once=at_once, closed=at_rest)
 
 
 def system_gateway(

@@ -4,7 +4,6 @@ Its row is in the database, so that every page and worker sees the same. A calle
 while MesVaccins answers; only failures write.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -13,6 +12,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from calcium.centres.models import Centre
 from calcium.linking.models import Circuit
 from calcium.linking.retries import (
     PROBE_LASTS,
@@ -113,8 +113,22 @@ def standing(centre_id: UUID) -> Circuit | None:
     return Circuit.objects.filter(centre_id=centre_id, open_until__isnull=False).first()
 
 
-def due_for_a_probe(now: datetime) -> Iterable[UUID]:
-    """The centres whose wait is over: somebody should try."""
+def read_with(centre: Centre) -> Circuit | None:
+    """The open circuit of a centre, as it was read together with the agent."""
+    found: Circuit | None = getattr(centre, "circuit", None)
+    return found if found is not None and found.open_until else None
+
+
+def found_at_rest(centre: Centre) -> bool:
+    """Whether the circuit was read together with the agent, and nothing had failed then."""
+    if "circuit" not in centre._state.fields_cache:
+        return False
+    found: Circuit | None = centre._state.fields_cache["circuit"]
+    return found is None or not (found.failures or found.open_until)
+
+
+def due_for_a_probe(now: datetime) -> list[UUID]:
+    """The centres whose wait is over, the longest first: somebody should try."""
     due = Circuit.objects.filter(open_until__lte=now).order_by("open_until")
     return list(due.values_list("centre_id", flat=True))
 

@@ -65,7 +65,8 @@ _SENTENCES: dict[str, str] = {
     ),
     api.AlreadyThere.code: (
         "Une vaccination identique (même vaccin, même date) est déjà dans le CVE, liée à une autre "
-        "ligne du dossier. Supprimez la ligne en double, ou indiquez qu'il y a eu deux injections."
+        "ligne du dossier ou faite dans un autre bras. Supprimez la ligne en double, importez pour "
+        "réunir les deux, ou indiquez qu'il y a eu deux injections."
     ),
     api.StaleVersion.code: (
         "Cette vaccination a été modifiée dans le CVE depuis la dernière lecture. Rien n'a été "

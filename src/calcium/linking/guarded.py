@@ -21,17 +21,19 @@ class _Guarded:
         *,
         now: Callable[[], datetime],
         at_once: bool,
+        closed: bool,
     ) -> None:
         self._gateway = gateway
         self._centre_id = centre_id
         self._now = now
         self._at_once = at_once
+        self._known_closed = closed
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._gateway, name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            known = circuit.admit(self._centre_id, now=self._now(), at_once=self._at_once)
+            known = self._admitted()
             try:
                 answer = method(*args, **kwargs)
             except CarnetApiError as error:
@@ -41,6 +43,13 @@ class _Guarded:
             return answer
 
         return call if callable(method) else method
+
+    def _admitted(self) -> Any:
+        """The first call of a request goes by what was read when the agent was; the others ask."""
+        if self._known_closed:
+            self._known_closed = False
+            return None
+        return circuit.admit(self._centre_id, now=self._now(), at_once=self._at_once)
 
     def _failed(self, name: str, error: CarnetApiError, known: Any) -> None:
         if error.retryable:
@@ -55,6 +64,9 @@ def guarded(
     *,
     now: Callable[[], datetime],
     at_once: bool = False,
+    closed: bool = False,
 ) -> CarnetGateway:
-    """The same gateway, behind the centre's circuit; `at_once` tries although it is open."""
-    return cast("CarnetGateway", _Guarded(gateway, centre_id, now=now, at_once=at_once))
+    """The same gateway, behind the centre's circuit; `at_once` tries although it is open, `closed`
+    says that this very request has found the circuit at rest."""
+    made = _Guarded(gateway, centre_id, now=now, at_once=at_once, closed=closed)
+    return cast("CarnetGateway", made)

@@ -12,8 +12,9 @@ from carnet_api.errors import CarnetApiError
 log = structlog.get_logger(__name__)
 
 
-def probe(centre: Centre, *, now: datetime, at_once: bool = False) -> None:
-    """Ask for the nomenclature, which has rarely changed: an answer closes the circuit.
+def probe(centre: Centre, *, now: datetime, at_once: bool = False) -> bool:
+    """Ask for the nomenclature, which has rarely changed: an answer closes the circuit. Says
+    whether there was one.
 
     `at_once` is a person who does not want to wait for the end of the pause.
     """
@@ -23,3 +24,5 @@ def probe(centre: Centre, *, now: datetime, at_once: bool = False) -> None:
         system_gateway(centre, now=lambda: now, at_once=at_once).nomenclature(etag=etag)
     except (CarnetApiError, CalciumError) as error:
         log.info("still_silent", centre=str(centre.pk), error=type(error).__name__)
+        return False
+    return True

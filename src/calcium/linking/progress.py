@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
 from procrastinate.contrib.django.models import ProcrastinateWorker
@@ -11,7 +12,6 @@ from calcium.patients.models import Patient
 
 WORKER_IS_ALIVE_FOR = timedelta(minutes=2)
 """A worker tells every few seconds that it runs; one silent for so long does not."""
-SHOWN_FOR = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,11 @@ def of_job(job: ExportJob, *, now: datetime) -> Progress:
     )
 
 
-def untold(patient: Patient, *, now: datetime) -> ExportJob | None:
-    """The dossier's last job whose end nobody has been told yet."""
-    return (
-        ExportJob.objects.filter(
-            centre_id=patient.centre_id,
-            patient=patient,
-            told_at__isnull=True,
-            asked_at__gt=now - SHOWN_FOR,
-        )
-        .order_by("-asked_at")
-        .first()
-    )
+def untold(patient: Patient, job_id: UUID) -> ExportJob | None:
+    """The job, unless its end has been told already."""
+    return ExportJob.objects.filter(
+        centre_id=patient.centre_id, patient=patient, pk=job_id, told_at__isnull=True
+    ).first()
 
 
 def told(job: ExportJob, *, now: datetime) -> None:

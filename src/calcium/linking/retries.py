@@ -11,7 +11,7 @@ LONGEST_PATIENCE = timedelta(hours=1)
 OVERDUE_AFTER = timedelta(days=1)
 """What has waited longer than this is told to the operator."""
 
-FAILURES_TO_OPEN = 3
+FAILURES_TO_OPEN = 5
 """So many calls in a row without an answer open the circuit of a centre."""
 FIRST_COOL_OFF = timedelta(seconds=15)
 LONGEST_COOL_OFF = timedelta(minutes=10)
@@ -40,6 +40,11 @@ def spread_of(key: UUID, tries: int) -> float:
     return ((key.int ^ (tries * 0x9E3779B97F4A7C15)) % 10007) / 10007
 
 
+def _doubled(times: int) -> int:
+    """One doubled so many times; ten are more than any bound."""
+    return 1 << min(times, 10)
+
+
 def wait_before_next_try(
     tries: int, *, spread: float, at_least: timedelta = timedelta()
 ) -> timedelta:
@@ -47,13 +52,13 @@ def wait_before_next_try(
 
     `tries` counts those made before; `at_least` is the server's Retry-After.
     """
-    longest = min(FIRST_PATIENCE * 2 ** min(tries, 10), LONGEST_PATIENCE)
+    longest = min(FIRST_PATIENCE * _doubled(tries), LONGEST_PATIENCE)
     return max(longest / 2 + longest / 2 * spread, at_least * (1 + spread / 10))
 
 
 def cool_off(openings: int, *, spread: float, at_least: timedelta = timedelta()) -> timedelta:
     """How long an open circuit stays open: doubled each time, half of it spread."""
-    longest = min(FIRST_COOL_OFF * 2 ** min(openings, 10), LONGEST_COOL_OFF)
+    longest = min(FIRST_COOL_OFF * _doubled(openings), LONGEST_COOL_OFF)
     return max(longest / 2 + longest / 2 * spread, min(at_least, LONGEST_RETRY_AFTER))
 
 

@@ -43,6 +43,8 @@ class LinkView:
     rows: tuple[ShownRow, ...]
     pending: Intention | None = None
     """What is meant for the whole carnet and not acknowledged: link, creation, end of sharing."""
+    job_id: UUID | None = None
+    """The long export of which something waits or was refused."""
 
     def count(self, state: SyncState) -> int:
         """How many rows are in that state: « 3 à exporter »."""
@@ -80,7 +82,8 @@ def link_view(patient: Patient, rows: Iterable[Vaccination]) -> LinkView:
         ShownRow(row, _state(row, twins.get(row.pk), intentions.get(row.pk)), twins.get(row.pk))
         for row in rows
     )
-    return LinkView(member, link, shown, pending)
+    jobs = [each.job_id for each in unfinished if each.job_id]
+    return LinkView(member, link, shown, pending, jobs[-1] if jobs else None)
 
 
 def _unfinished(patient: Patient) -> QuerySet[Intention]:

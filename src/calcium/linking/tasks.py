@@ -65,9 +65,16 @@ def fetch_nomenclature_daily(timestamp: int) -> None:  # noqa: ARG001
 
 
 def probe_silent_centres(now: datetime) -> None:
-    """Where the circuit is open and its wait is over: ask for something small."""
-    for centre in Centre.objects.filter(pk__in=circuit.due_for_a_probe(now)):
-        probe(centre, now=now)
+    """Where the circuit is open and its wait is over: ask for something small.
+
+    The one that has been due longest goes first. Once one gets no answer the others wait for the
+    next turn: it is one MesVaccins for all of them.
+    """
+    due = circuit.due_for_a_probe(now)
+    centres = Centre.objects.in_bulk(due)
+    for centre_id in due:
+        if not probe(centres[centre_id], now=now):
+            return
 
 
 def tell_overdue(now: datetime) -> int:

@@ -1,7 +1,9 @@
 """What an operator watches: what waits, since when, and which centres get no answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
@@ -50,24 +52,17 @@ def every_centre(now: datetime) -> list[CentreWatch]:
     return sorted(watched, key=lambda each: (each.oldest or now, each.name))
 
 
-def _watch(
-    pk: UUID, name: str, counts: dict[str, int | datetime | None], circuit: Circuit | None
-) -> CentreWatch:
-    oldest = counts.get("oldest")
+def _watch(pk: UUID, name: str, counts: Mapping[str, Any], circuit: Circuit | None) -> CentreWatch:
     return CentreWatch(
         centre_id=pk,
         name=name,
-        waiting=_number(counts.get("waiting")),
-        refused=_number(counts.get("refused")),
-        overdue=_number(counts.get("overdue")),
-        oldest=oldest if isinstance(oldest, datetime) else None,
+        waiting=counts.get("waiting", 0),
+        refused=counts.get("refused", 0),
+        overdue=counts.get("overdue", 0),
+        oldest=counts.get("oldest"),
         silent_since=circuit.failing_since if circuit else None,
         cause=circuit.cause if circuit else "",
     )
-
-
-def _number(found: object) -> int:
-    return found if isinstance(found, int) else 0
 
 
 def overdue_count(now: datetime) -> int:

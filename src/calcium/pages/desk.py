@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability, may
 from calcium.linking import circuit
-from calcium.linking.models import Circuit
 from calcium.pages.access import has_second_factor
 
 
@@ -27,11 +25,6 @@ class Desk:
         return self.may_administer or (self.may_vaccinate and self.is_member)
 
 
-def _outage(agent: object) -> Circuit | None:
-    """The circuit of the agent's centre, while MesVaccins does not answer it."""
-    return circuit.standing(agent.centre_id) if isinstance(agent, Agent) else None
-
-
 def desk(request: HttpRequest) -> dict[str, object]:
     """The context processor."""
     agent = getattr(request, "user", None)
@@ -44,7 +37,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         )
     return {
         "desk": found,
-        "outage": SimpleLazyObject(lambda: _outage(agent)),
+        "outage": circuit.read_with(agent.centre) if isinstance(agent, Agent) else None,
         "demonstration": settings.MODE == "demo",
         "second_factor_missing": (
             isinstance(agent, Agent)

@@ -96,7 +96,7 @@ def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
         "chosen_disease": disease,
         **entry.opened(request, patient),
         **refreshing.freshness(view.link, clock.now()),
-        **(export_progress.shown(patient) if view.link else {}),
+        **(export_progress.shown(patient, view.job_id) if view.link else {}),
     }
 
 

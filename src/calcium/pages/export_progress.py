@@ -16,10 +16,10 @@ from calcium.pages.refreshing import CHANGED
 from calcium.patients.models import Patient
 
 
-def shown(patient: Patient) -> dict[str, object]:
+def shown(patient: Patient, job_id: UUID | None) -> dict[str, object]:
     """What the dossier shows of an export under way; the end of one is told once."""
     now = clock.now()
-    job = progress.untold(patient, now=now)
+    job = progress.untold(patient, job_id) if job_id else None
     if job is None:
         return {"progress": None}
     found = progress.of_job(job, now=now)

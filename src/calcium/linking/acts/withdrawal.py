@@ -116,5 +116,5 @@ def stands_again(intention: Intention, *, reason: str) -> None:
 
 def _write_fate(intention: Intention, fate: Fate, *, reason: str = "", by: str = "") -> None:
     ImportedDose.objects.filter(
-        imported=import_of(intention), vaccination_id=intention.vaccination_id
+        imported=import_of(intention), vaccination=intention.vaccination
     ).update(fate=fate, fate_reason=reason, fate_by=by[:200])
