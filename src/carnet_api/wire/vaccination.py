@@ -117,7 +117,7 @@ class VaccinationDocument(Document):
     source_id: UUID | None = None
     permissions: PermissionsDocument = PermissionsDocument()
     deletion: DeletionDocument | None = None
-    former_ids: tuple[int, ...] = ()
+    former_ids: tuple[WholeNumber, ...] = ()
 
 
 class ValidationInput(Document):
