@@ -47,7 +47,7 @@ def _carnet(name: str) -> UUID:
         last_name="ESSAI",
         first_name=name,
         birth_date=BORN,
-        email=f"{name.lower()}@banc.test",
+        email=f"{name.lower()}-{uuid4().hex[:8]}@banc.test",
         agreed_on=BORN,
         agreement="Accord du banc d'essai",
     )
