@@ -227,12 +227,16 @@ def test_the_journal_and_what_can_be_undone(
 ) -> None:
     town.clock[0] = clock.now()  # an import can be undone for a while only
     carnet = town.carnet()
-    town.enter("REPEVAX", "25/04/2017")
-    dose = town.service.declare(carnet, vaccine_id=REPEVAX, date=date(2017, 4, 28))
-    town.service.declare(carnet, vaccine_id=PRIORIX, date=date(2003, 6, 1))
+    row = town.enter("REPEVAX", "25/04/2017")
+    alike = town.service.declare(carnet, vaccine_id=REPEVAX, date=date(2017, 4, 28))
+    new = town.service.declare(carnet, vaccine_id=PRIORIX, date=date(2003, 6, 1))
     town.link()
-    version = next(iter(carnet.doses.values())).version
-    town.carry_out_import({dose: ImportDecision(Decision.BOTH, version)})
+    town.carry_out_import(
+        {
+            alike: ImportDecision(Decision.SAME, carnet.doses[alike].version, row_id=row.pk),
+            new: ImportDecision(Decision.VALIDATE, carnet.doses[new].version),
+        }
+    )
     enter_as(page, live_server.url, town.nurse)
     address = live_server.url + reverse("journal", args=[town.patient.pk])
     page.goto(address)
