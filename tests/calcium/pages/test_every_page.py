@@ -233,8 +233,8 @@ def test_the_journal_and_what_can_be_undone(
     town.link()
     town.carry_out_import(
         {
-            alike: ImportDecision(Decision.SAME, carnet.doses[alike].version, row_id=row.pk),
-            new: ImportDecision(Decision.VALIDATE, carnet.doses[new].version),
+            alike.id: ImportDecision(Decision.SAME, alike.version, row_id=row.pk),
+            new.id: ImportDecision(Decision.VALIDATE, new.version),
         }
     )
     enter_as(page, live_server.url, town.nurse)
