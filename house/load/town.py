@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from carnet_api.assertions import new_key
+from joserfc.jwk import ECKey
+
 from house import commands, data, databases, joining
 from house.data import ROOT, write_secret
 from house.processes import Child, Household, wait_until_ready
@@ -189,7 +190,10 @@ class Town:
 
     def _make_centre_keys(self) -> None:
         if not self.centre_keys.exists():
-            made = {str(number): new_key().as_dict(private=True) for number in range(CENTRES)}
+            made = {
+                str(number): ECKey.generate_key("P-256", auto_kid=True).as_dict(private=True)
+                for number in range(CENTRES)
+            }
             write_secret(self.centre_keys, json.dumps(made))
 
     def _note(self) -> str:

@@ -40,10 +40,8 @@ def desk(counted: tuple[Town, Relay]) -> Iterator[httpx.Client]:
     """The nurse's window, signed in."""
     town, _relay = counted
     with httpx.Client(base_url=town.calcium, timeout=60, follow_redirects=True) as client:
-        client.get("/accounts/login/")
-        signed_in = post(
-            client, "/accounts/login/", login="infirmiere@demo.test", password=PASSWORD
-        )
+        client.get("/compte/login/")
+        signed_in = post(client, "/compte/login/", login="infirmiere@demo.test", password=PASSWORD)
         assert "login" not in signed_in.url.path
         yield client
 

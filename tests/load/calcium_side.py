@@ -174,18 +174,11 @@ class Writer:
             *(False, None, "", None, None, False, None, None, ""),
         )
         for dose in imported:
-            self._write_twin(
-                person,
-                dose,
-                centre,
-                patient,
-                self._write_row(person, dose, centre, patient, agent, since),
-            )
+            row = self._write_row(dose, centre, patient, agent, since)
+            self._write_twin(person, dose, centre, patient, row)
         self._write_ready(person, centre, patient, agent)
 
-    def _write_row(
-        self, person: Person, dose: Dose, centre: UUID, patient: UUID, agent: UUID, since: str
-    ) -> UUID:
+    def _write_row(self, dose: Dose, centre: UUID, patient: UUID, agent: UUID, since: str) -> UUID:
         given, pk = given_of(dose), identifier("row", dose.id)
         vouched = professionals()[dose.validator] if dose.validator is not None else None
         self._tables.add(
