@@ -75,6 +75,7 @@ def test_a_nurse_reads_what_to_do_and_the_faults_are_told_at_the_end(home: Home)
     assert "429 (seed 7) at http://127.0.0.1:" in rest
     assert "  429 POST /records/search.json" in rest
     assert "injected: 1" in rest
+    assert "Warning" not in rest
     assert home.nothing_is_left()
 
 

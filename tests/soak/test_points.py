@@ -39,7 +39,7 @@ def end(player: Fire) -> None:
 def test_each_act_survives_a_death_at_each_point(player: Fire, death: str) -> None:
     first, second = Trouble((death,)), Trouble(("", death))
     dose(player)
-    player.export(side="A", trouble=first)
+    player.export(side="A", trouble=second)  # a creation looks at the carnet first
     player.worker(ahead=90, trouble=NONE)
     player.edit(pick=0, side="A", what="site", trouble=NONE)
     player.export(side="A", trouble=first)
@@ -65,7 +65,7 @@ def test_each_act_survives_a_death_at_each_point(player: Fire, death: str) -> No
 @pytest.mark.parametrize("death", DEATHS)
 def test_a_row_whose_sending_met_a_death_is_deleted_for_good(player: Fire, death: str) -> None:
     sent = dose(player)
-    player.export(side="A", trouble=Trouble((death,)))
+    player.export(side="A", trouble=Trouble(("", death)))
     player.delete(pick=sent, side="A", trouble=NONE)
     end(player)
     assert player.case.row("A", player.entries[sent].mark) is None
