@@ -10,11 +10,20 @@ from tests.soak.trouble import ANSWERED, BEFORE, DEATHS, NONE, Trouble
 pytestmark = pytest.mark.timeout(0)
 
 
+class Calm(Fire):
+    """Each act finds the circuit closed: what is looked at here is one death at a time."""
+
+    def say(self, what: str) -> None:
+        """Write down what is done, in a city that has long been quiet."""
+        self.city.close_circuits()
+        Fire.say(self, what)
+
+
 @pytest.fixture
 def player(the_city: City) -> Fire:
     """A student whose carnet one centre has linked."""
 
-    class Player(Fire):
+    class Player(Calm):
         city = the_city
 
     the_city.forget_tries()
