@@ -12,7 +12,7 @@ import pytest
 from house.faults.profiles import PROFILES
 from tests.house.home import ROOT, Home, read_until_ready
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1800)
 PASSWORD = "Carnet-demo-2026"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
