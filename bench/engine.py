@@ -33,7 +33,7 @@ MOST_P99 = 2.5
 LEAST_WITH_TRACE = 1 / 3
 LEAST_MANY = 0.9
 MANY = 8
-ROUNDS = 3
+ROUNDS = 5
 
 
 def main() -> int:

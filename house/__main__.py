@@ -8,14 +8,22 @@ from house.refusal import Refusal
 
 COMMANDS = {
     "run": "start both services, with a database and demonstration data",
+    "demo-faults": "start both services, with a line between them that fails as PROFILE says",
     "reset": "empty the demonstration data",
     "test": "run every test: pure, Calcium, MesVaccins, end to end",
+    "soak": "play histories at random on both services, with faults and deaths",
     "check": "lint, types, walls, templates, migrations, generated texts",
     "docs": "make the generated texts and the pictures from the real pages",
     "bench": "measure, and print ratios",
+    "fuzz": "run schemathesis against the real API",
     "load": "let 200 nurses act on both services, with made-up carnets by the thousand",
 }
-MODULES = {"test": "test_runs", "check": "checks", "docs": "documents"}
+MODULES = {
+    "test": "test_runs",
+    "check": "checks",
+    "docs": "documents",
+    "demo-faults": "demo_faults",
+}
 
 
 def main(arguments: list[str]) -> int:

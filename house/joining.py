@@ -43,8 +43,8 @@ def register_software(mesvaccins: Surroundings) -> Credentials:
     kept = kept_credentials(mesvaccins.keys)
     if kept is not None and kept.uid in commands.run(mesvaccins, "partners", "list"):
         return kept
-    said = commands.run(mesvaccins, "partners", "software", SOFTWARE)
-    made = Credentials(_said(said, "uid"), _said(said, "secret"))
+    printed = commands.run(mesvaccins, "partners", "software", SOFTWARE)
+    made = Credentials(said(printed, "uid"), said(printed, "secret"))
     text = json.dumps({"uid": made.uid, "secret": made.secret})
     write_secret(mesvaccins.keys / "software.json", text)
     return made
@@ -54,8 +54,8 @@ def join(centre: str, *, mesvaccins: Surroundings, calcium: Surroundings) -> Non
     """Make a centre of Calcium a member, unless MesVaccins has a key of it already."""
     if _has_a_key(centre, commands.run(mesvaccins, "partners", "list")):
         return
-    said = commands.run(mesvaccins, "partners", "invite", centre)
-    commands.run(calcium, "join", _said(said, "withdrawal code"), "--centre", centre)
+    printed = commands.run(mesvaccins, "partners", "invite", centre)
+    commands.run(calcium, "join", said(printed, "withdrawal code"), "--centre", centre)
 
 
 def _has_a_key(centre: str, listing: str) -> bool:
@@ -70,7 +70,8 @@ def _has_a_key(centre: str, listing: str) -> bool:
     return False
 
 
-def _said(text: str, name: str) -> str:
+def said(text: str, name: str) -> str:
+    """What a command of `partners` printed under that name."""
     found = re.search(rf"^{re.escape(name)}: (\S+)$", text, re.MULTILINE)
     if found is None:
         raise Refusal(f"MesVaccins did not say its “{name}”; it said: {text.strip()!r}")

@@ -77,6 +77,7 @@ def _nurse(browser: Browser, address: str) -> None:
     page.get_by_role("menuitem", name="Importer les vaccinations").click()
     page.get_by_role("heading", name="Importer les vaccinations").wait_for()
     _shoot(page, "calcium-import")
+    _journal(page)
     _assessment(page, address)
     page.context.close()
 
@@ -91,6 +92,21 @@ def _link_by_code(page: Page) -> None:
     page.get_by_text("Est-ce bien le carnet de cet étudiant ?").wait_for()
     _shoot(page, "calcium-confirmation")
     page.get_by_role("button", name="Oui").click()
+
+
+def _journal(page: Page) -> None:
+    """What the import has brought, and an export, as the journal tells them."""
+    for box in page.get_by_label("valider sur preuve").all():
+        box.check()
+    page.get_by_role("button", name="Enregistrer (").click()
+    page.locator("#rows").wait_for()
+    page.get_by_role("button", name="Vaccinations MesVaccins").click()
+    page.get_by_role("menuitem", name="Exporter les vaccinations").click()
+    page.get_by_role("status").filter(has_text="CVE").first.wait_for()
+    page.get_by_role("button", name="Vaccinations MesVaccins").click()
+    page.get_by_role("menuitem", name="Journal de synchronisation").click()
+    page.get_by_role("heading", name="Journal de synchronisation").wait_for()
+    _shoot(page, "calcium-journal")
 
 
 def _assessment(page: Page, address: str) -> None:

@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from house import data, welcome
+from house.faults.line import LINE, Line
 from house.interruption import Interruption, Stopped
 from house.preparation import Preparation
 from house.processes import Child, Household, wait_until_ready
@@ -36,6 +37,14 @@ class Run:
     preparation: Preparation
     household: Household
     interruption: Interruption
+    line: Line | None = None
+
+    def start_line(self) -> None:
+        """Put the line that misbehaves between both services, where one is wanted."""
+        if self.line is not None:
+            place = self.preparation.surroundings(CALCIUM)
+            command = self.line.command(upstream=f"http://{LOOPBACK}:{self.ports.mesvaccins}")
+            self._start(LINE, command, place)
 
     def start_web(self, service: Service) -> Child:
         """Start the web process of a service; it listens on the loopback alone."""
@@ -56,16 +65,18 @@ class Run:
         return self._start(f"{service.title} worker", command, place)
 
     def _start(self, title: str, command: list[str], place: Surroundings) -> Child:
+        if self.line is not None and place.service is CALCIUM:
+            place = replace(place, more=place.more | {"MESVACCINS_URL": self.line.url})
         with self.interruption.held():
             return self.household.start(title, command, place.environment())
 
 
-def main() -> int:
+def main(line: Line | None = None) -> int:
     """Start everything, say where, wait until told to stop, stop everything."""
     interruption = Interruption()
     interruption.listen()
     try:
-        with _everything(interruption) as run:
+        with _everything(interruption, line) as run:
             _bring_up(run)
             welcome.greet(run.ports)
             run.household.watch()
@@ -75,7 +86,7 @@ def main() -> int:
 
 
 @contextmanager
-def _everything(interruption: Interruption) -> Iterator[Run]:
+def _everything(interruption: Interruption, line: Line | None) -> Iterator[Run]:
     """What must be given back at the end, in whatever way it comes."""
     ports = ports_of_the_environment()
     folder = data.data_dir()
@@ -88,7 +99,16 @@ def _everything(interruption: Interruption) -> Iterator[Run]:
         url = kept.enter_context(data.database_server(folder))
         kept.callback(household.end)
         kept.callback(interruption.deafen)
-        yield Run(ports, Preparation(folder, url, ports), household, interruption)
+        if line is not None:
+            kept.callback(_tell_faults, folder / "logs" / f"{LINE}.log")
+            kept.callback(household.end)
+        yield Run(ports, Preparation(folder, url, ports), household, interruption, line)
+
+
+def _tell_faults(log: Path) -> None:
+    """The list that the line has written, once it has ended."""
+    if log.exists():
+        say(log.read_text(errors="replace").rstrip().rpartition("faults: ")[2])
 
 
 def _household(folder: Path) -> Household:
@@ -107,6 +127,7 @@ def _bring_up(run: Run) -> None:
         run.preparation.check_ours()
         run.preparation.make_databases()
     if run.preparation.is_done():
+        run.start_line()
         webs = [run.start_web(service) for service in SERVICES]
         with step("MesVaccins and Calcium answer"):
             for service, web in zip(SERVICES, webs, strict=True):
@@ -126,6 +147,7 @@ def prepare_and_start(run: Run) -> None:
         _wait(run, MESVACCINS, web)
     run.preparation.prepare(CALCIUM)
     run.preparation.demonstrate_calcium()
+    run.start_line()  # not before: the demonstration itself joins and links without a fault
     web = run.start_web(CALCIUM)
     with step("Calcium answers"):
         _wait(run, CALCIUM, web)

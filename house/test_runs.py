@@ -1,4 +1,8 @@
-"""`make test`: one pytest for each of the four worlds, since Django has one settings a process."""
+"""`make test`: one pytest for each world, since Django has one settings object a process.
+
+Within a world the files are shared among workers (pytest-xdist), each with a database, or a town,
+of its own.
+"""
 
 import os
 import re
@@ -22,11 +26,22 @@ class TestRun:
     options: tuple[str, ...] = ()
 
 
+MOST_WORKERS = 4
+"""Each worker has a browser and servers of its own: more of them cost memory, and gain little."""
+
+
+def in_parallel() -> tuple[str, ...]:
+    """How pytest is told to use the machine's cores; a file's tests stay together, in order."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    return ("-n", str(workers), "--dist", "loadfile") if workers > 1 else ()
+
+
 RUNS = (
     TestRun("pure", ("tests/immunization", "tests/carnet_api", "tests/house", "tests/load")),
     TestRun("Calcium", ("tests/calcium",)),
     TestRun("MesVaccins", ("tests/mesvaccins",)),
     TestRun("treaty and end to end", ("tests/treaty", "tests/e2e")),
+    TestRun("under fire", ("tests/soak",), ("-rP",)),
 )
 
 
@@ -41,7 +56,7 @@ class Outcome:
 
 
 def main() -> int:
-    """Run all four, even after one has failed, and end with one summary."""
+    """Run all of them, even after one has failed, and end with one summary."""
     chromium.find_or_install()
     testing.server_url()  # started once, shared by the runs
     begun = monotonic()
@@ -60,7 +75,7 @@ def _run(run: TestRun) -> Outcome:
     if missing:
         return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
     begun = monotonic()
-    status, last = _pytest([*run.folders, *run.options])
+    status, last = _pytest([*run.folders, *in_parallel(), *run.options])
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
     return Outcome(run.title, status == 0, words, monotonic() - begun)
 

@@ -8,12 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as Calcium sent it."""
+    """A request as Calcium sent it; `body` is shorter than `length` where the line broke."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from email.utils import format_datetime
 from functools import partial
 from typing import Any
 
@@ -24,8 +25,15 @@ def late(seconds: float, request: Request, forward: Forward) -> Outcome:
 
 
 def refused(_: Request, __: Forward) -> Outcome:
-    """Nobody takes the request: the line is reset before anything is read over there."""
+    """Nobody takes the connection. Where it strikes every call, nobody listens at all."""
     return Broken()
+
+
+def cut_sending(request: Request, forward: Forward) -> Outcome:
+    """The line breaks in the middle of the request: MesVaccins has read a part of it."""
+    if request.length == 0:
+        return Broken()
+    return forward(replace(request, body=request.body[: request.length // 2]))
 
 
 def lost(request: Request, forward: Forward) -> Outcome:
@@ -122,6 +130,15 @@ def shifted(document: Any, key: str = "") -> Any:
     return document
 
 
+def clock_of_tomorrow(request: Request, forward: Forward) -> Outcome:
+    """MesVaccins' clock is a day ahead: in its documents, and in the answer's own date."""
+    outcome = rewritten(shifted, request, forward)
+    if not isinstance(outcome, Reply):
+        return outcome
+    day = format_datetime(datetime.datetime.now(datetime.UTC) + ONE_DAY, usegmt=True)
+    return replace(outcome, headers=outcome.headers | {"Date": day})
+
+
 def stale(request: Request, forward: Forward) -> Outcome:
     """The request arrives with a version that was already replaced."""
     path = request.path.replace("?version=", "?version=0&was=")
@@ -169,7 +186,7 @@ PROFILES: dict[str, Fault] = {
     "late-10": partial(late, 10),
     "late-60": partial(late, 60),
     "refused": refused,
-    "cut-sending": refused,
+    "cut-sending": cut_sending,
     "cut-answering": cut_answering,
     "lost": lost,
     "500-before": partial(answer_instead, Reply(500, {}, b"Internal Server Error")),
@@ -189,7 +206,8 @@ PROFILES: dict[str, Fault] = {
     "partial-silent": partial_silent,
     "twice": partial(rewritten, first_twice),
     "stale-version": stale,
-    "clock-day": partial(rewritten, shifted),
+    "clock-day": clock_of_tomorrow,
+    "vaccine-refused": _instead(422, "vaccine_unknown", "Ce vaccin est inconnu."),
     "vaccine-unknown": _vaccinations(lambda row: row.update(vaccine=UNKNOWN_VACCINE)),
     "date-missing": _vaccinations(lambda row: row.update(date=None)),
     "sharing-ended": _instead(404, "not_shared", "Ce carnet n'est pas partagé avec ce centre."),
@@ -197,4 +215,11 @@ PROFILES: dict[str, Fault] = {
     "birth-year-changed": partial(rewritten, birth_year_changed),
     "nomenclature-changed": partial(rewritten, nomenclature_changed),
 }
-"""Each fault by its name. `cut-sending` breaks the line before the request's body is read."""
+"""Each fault by its name."""
+
+READ_IN_PART = frozenset({"cut-sending"})
+"""Faults for which the line takes a part of the request's body only."""
+UNREAD = frozenset({"refused"})
+"""Faults for which it takes nothing of it."""
+LATER = {"sharing-ended": 1}
+"""Faults that strike in the middle: after so many calls have passed."""

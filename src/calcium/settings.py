@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "calcium.vaccinations",
     "calcium.linking",
     "calcium.assessment",
+    "calcium.merging",
     "calcium.demonstration",
     "calcium.pages",
     "django.contrib.auth",

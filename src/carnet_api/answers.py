@@ -1,7 +1,9 @@
 """Reading what a server answered, without believing it."""
 
+import datetime
 import json
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -58,9 +60,24 @@ def read_error(content: bytes, retry_after: int | None) -> ErrorBody | None:
     return body
 
 
-def retry_after(header: str | None) -> int | None:
-    """Read `Retry-After` in seconds; its date form is not used by this API."""
-    return whole_number(header)
+def retry_after(headers: Mapping[str, str]) -> int | None:
+    """Read `Retry-After` as seconds, in either form; a date counts from the answer's own `Date`."""
+    header = headers.get("Retry-After")
+    seconds = whole_number(header)
+    if seconds is not None or header is None:
+        return seconds
+    until, answered = _moment(header), _moment(headers.get("Date", ""))
+    if until is None or answered is None:
+        return None
+    return max(0, round((until - answered).total_seconds()))
+
+
+def _moment(text: str) -> datetime.datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def whole_number(text: str | None) -> int | None:

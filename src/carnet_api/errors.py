@@ -1,8 +1,9 @@
 """What can go wrong between both services, as one tree.
 
     CarnetApiError
-    ├── Unavailable                no usable answer: stopped, slow, cut, 5xx, garbage
-    │   └── TooManyRequests        429; `retry_after` seconds
+    ├── Unavailable                no usable answer: stopped, slow, cut, 5xx, garbage;
+    │   │                          `retry_after` seconds, where the server said so
+    │   └── TooManyRequests        429
     └── Refused                    an answer that repeating does not change
         ├── InvalidInput           422; `fields` names each fault
         │   └── VaccineUnknown     the vaccine is not in the national nomenclature
@@ -13,6 +14,7 @@
         │   └── SharingEnded       the carnet is not, or no longer, shared with the organisation
         ├── TicketExpired          the look-up must be done again
         ├── CarnetExists           a carnet has the same e-mail and birth date
+        ├── CarnetMoved            308: a merge took the access to `carnet_id`
         ├── AlreadyThere           an equal dose exists: `vaccination_id`
         ├── StaleVersion           the dose has changed since it was read: `vaccination`
         ├── VaccinationDeleted     410: `vaccination` is the tombstone
@@ -23,6 +25,7 @@ the same call may be tried again.
 """
 
 from typing import ClassVar
+from uuid import UUID
 
 from carnet_api.wire import ErrorBody, VaccinationDocument
 
@@ -47,17 +50,17 @@ class Unavailable(CarnetApiError):
     status = 503
     retryable = True
 
+    @property
+    def retry_after(self) -> int | None:
+        """Seconds to wait before the next try, where the server said so (`Retry-After`)."""
+        return self.body.retry_after
+
 
 class TooManyRequests(Unavailable):
     """A throttle answered: nothing was done, and trying again is allowed later."""
 
     code = "too_many_requests"
     status = 429
-
-    @property
-    def retry_after(self) -> int | None:
-        """Seconds to wait, where the server said so."""
-        return self.body.retry_after
 
 
 class Refused(CarnetApiError):
@@ -130,6 +133,18 @@ class CarnetExists(Refused):
     code = "carnet_exists"
 
 
+class CarnetMoved(Refused):
+    """The carnet was merged with another, or parted from it: the same call to `carnet_id` works."""
+
+    code = "carnet_moved"
+    status = 308
+
+    @property
+    def carnet_id(self) -> UUID | None:
+        """Where the organisation's access stands now."""
+        return self.body.carnet_id
+
+
 class AlreadyThere(Refused):
     """An equal dose (same vaccine, same full date) stands in the carnet."""
 
@@ -191,10 +206,11 @@ ERROR_BY_STATUS: dict[int, type[CarnetApiError]] = {
 """The class for a refusal whose body is not an error document."""
 
 
-def error_from(status: int, body: ErrorBody | None) -> CarnetApiError:
-    """Make the error that an answer stands for."""
+def error_from(status: int, body: ErrorBody | None, *, wait: int | None = None) -> CarnetApiError:
+    """Make the error that an answer stands for; `wait` is its `Retry-After`, in seconds."""
     if body is not None and body.code in ERROR_BY_CODE:
         return ERROR_BY_CODE[body.code](body.message, body=body)
     kind = Unavailable if status >= 500 else ERROR_BY_STATUS.get(status, Refused)
     message = body.message if body is not None else f"status {status}"
-    return kind(message, body=body)
+    known = body or ErrorBody(code=kind.code, message=message, retry_after=wait)
+    return kind(message, body=known)

@@ -134,6 +134,12 @@ class CarnetGateway(AssessmentGateway, Protocol):
     ) -> VaccinationDocument:
         """Vouch for a declared dose; the same organisation's repeat answers the dose as it is."""
 
+    def withdraw_validation(
+        self, carnet_id: UUID, vaccination_id: int, *, version: int
+    ) -> VaccinationDocument:
+        """Take back the organisation's own validation; a dose that nobody vouches for is answered
+        as it is. Raises StaleVersion, VaccinationDeleted, NotAllowed for another's validation."""
+
     def delete_vaccination(
         self, carnet_id: UUID, vaccination_id: int, *, version: int, reason: str = ""
     ) -> None:

@@ -17,7 +17,7 @@ from carnet_api import paths
 from carnet_api.answers import AnyDocument, read_document, read_error, read_list, retry_after
 from carnet_api.assertions import sign
 from carnet_api.assessment_calls import AssessmentCalls
-from carnet_api.errors import NotFound, Unavailable, VaccinationDeleted, error_from
+from carnet_api.errors import CarnetMoved, NotFound, Unavailable, VaccinationDeleted, error_from
 from carnet_api.gateway import ActingProfessional, NomenclatureAnswer, VaccinationList
 from carnet_api.wire import (
     TREATY_VERSION,
@@ -111,10 +111,12 @@ class Transport:
         self.speaks_treaty = paths.TREATY_HEADER in response.headers
         if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
             return response
-        problem = read_error(response.content, retry_after(response.headers.get("Retry-After")))
-        if response.status_code < 400:
+        wait = retry_after(response.headers)
+        problem = read_error(response.content, wait)
+        moved = problem is not None and problem.code == CarnetMoved.code
+        if response.status_code < 400 and not moved:
             raise Unavailable(f"{method} {path}: unexpected status {response.status_code}")
-        raise error_from(response.status_code, problem)
+        raise error_from(response.status_code, problem, wait=wait)
 
 
 class HttpCarnetGateway(AssessmentCalls):
@@ -227,6 +229,13 @@ class HttpCarnetGateway(AssessmentCalls):
         """Vouch for a declared dose."""
         path = paths.validation(carnet_id, vaccination_id)
         return self._ask(VaccinationDocument, "PUT", path, request)
+
+    def withdraw_validation(
+        self, carnet_id: UUID, vaccination_id: int, *, version: int
+    ) -> VaccinationDocument:
+        """Take back the organisation's own validation."""
+        path = f"{paths.validation(carnet_id, vaccination_id)}?version={version}"
+        return self._ask(VaccinationDocument, "DELETE", path)
 
     def delete_vaccination(
         self, carnet_id: UUID, vaccination_id: int, *, version: int, reason: str = ""

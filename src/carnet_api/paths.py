@@ -33,7 +33,7 @@ def vaccination(carnet_id: UUID, vaccination_id: int) -> str:
 
 
 def validation(carnet_id: UUID, vaccination_id: int) -> str:
-    """The validation of one vaccination: PUT by a professional."""
+    """The validation of one vaccination: PUT by a professional, DELETE by who gave it."""
     return f"/records/{carnet_id}/vaccinations/{vaccination_id}/validation.json"
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from calcium.linking import actions
 from calcium.linking.adapter import choose
+from calcium.linking.deletion import DeletionReach
 from calcium.linking.errors import sentence, sentence_for
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome
-from calcium.linking.rules import DeletionReach
 from calcium.linking.selectors import deletion_reach, waiting
 from calcium.linking.state import SyncState
 from calcium.linking.tasks import finish_due
@@ -171,7 +171,7 @@ def test_a_stale_change_is_read_again_and_shown_never_overwritten(linked: World)
     assert linked.state_of(row) is SyncState.DIFFERS
     linked.export()
     assert carnet.doses[dose].batch == "THEIRS"
-    actions.keep_ours(patient=linked.patient, row=row, by=linked.nurse)
+    actions.keep_ours(patient=linked.patient, row=row, by=linked.nurse, now=linked.now)
     linked.export()
     assert carnet.doses[dose].batch == "OURS"
     assert linked.state_of(row) is SyncState.SYNCHRONISED
@@ -246,6 +246,24 @@ def test_a_refused_deletion_gives_the_row_back_with_the_reason(linked: World) ->
     row.refresh_from_db()
     assert row.lifecycle == Lifecycle.ACTIVE
     assert linked.state_of(row) is SyncState.FAILED
+
+
+def test_a_dose_that_is_said_not_to_be_found_and_stands_is_not_taken_for_deleted(
+    linked: World,
+) -> None:
+    """A 404 that lies: the row must not be buried while its dose stands in the carnet."""
+    (carnet,) = linked.service.carnets.values()
+    row = linked.enter("REPEVAX", "25/04/2017")
+    linked.export()
+    linked.service.fail_next(api.NotFound("x"))
+    with pytest.raises(api.NotFound):
+        linked.delete(row)
+    row.refresh_from_db()
+    assert row.lifecycle == Lifecycle.ACTIVE
+    assert linked.state_of(row) is SyncState.FAILED
+    linked.delete(row)
+    assert all(dose.deletion for dose in carnet.doses.values())
+    assert linked.rows() == []
 
 
 def test_a_dose_that_changed_is_not_deleted_unseen(linked: World) -> None:

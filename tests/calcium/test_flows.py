@@ -6,9 +6,10 @@ import pytest
 
 from calcium.linking import actions
 from calcium.linking.actions import Decision, ImportDecision
+from calcium.linking.deletion import DeletionReach
 from calcium.linking.errors import sentence
 from calcium.linking.models import CarnetLink, Intention, Outcome
-from calcium.linking.rules import DeletionReach, ImportStep
+from calcium.linking.rules import ImportStep
 from calcium.linking.state import SyncState
 from calcium.vaccinations.models import Lifecycle, Vaccination, Verification
 from carnet_api.errors import CarnetNotFound, Unavailable
@@ -17,6 +18,16 @@ from tests.calcium.world import AGRIPPAL, HAVRIX, PRIORIX, REPEVAX, World
 
 pytestmark = pytest.mark.django_db
 DAY = date(2017, 4, 25)
+
+
+def test_a_dose_seen_here_and_read_back_is_vouched_for_by_the_same_name(world: World) -> None:
+    world.enter("REPEVAX", "25/04/2017")
+    carnet = world.carnet()
+    world.link()
+    world.export()
+    (sent,) = carnet.doses.values()
+    assert sent.validation is not None
+    assert sent.validation.validator.name == world.nurse.name == "Claire Martin"
 
 
 def test_a_wrong_code_leaves_the_dossier_without_a_carnet(world: World) -> None:

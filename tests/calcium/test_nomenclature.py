@@ -1,6 +1,7 @@
 """The national list, fetched; the centre's own list, linked by name alone or by a person."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -13,8 +14,16 @@ from calcium.centres.models import CentreVaccine, NationalVaccine
 from calcium.linking.actions import NomenclatureReport, fetch_nomenclature
 from calcium.linking.rules import ImportStep
 from calcium.linking.state import SyncState
-from carnet_api.wire import NomenclatureDocument, VaccineDocument
-from tests.calcium.world import HAVRIX, REPEVAX, World, make_agent, nomenclature
+from carnet_api.wire import DiseaseDocument, NomenclatureDocument, VaccineDocument
+from tests.calcium.world import (
+    HAVRIX,
+    PRIORIX,
+    REPEVAX,
+    ROR_GENERIC,
+    World,
+    make_agent,
+    nomenclature,
+)
 
 pytestmark = pytest.mark.django_db
 COMMAND = Actor(kind="command", id="test")
@@ -94,6 +103,52 @@ def test_a_name_is_linked_only_when_it_equals_one_after_normalisation(
     assert not candidates[0].exact
 
 
+def test_words_that_only_help_to_find_a_vaccine_find_it_and_link_nothing(
+    fetching: Fetching,
+) -> None:
+    centre, nurse = fetching.world.centre, fetching.world.nurse
+    fetching.publish(changed(PRIORIX, search_words=("GSK", "Rorix")), "2026-12")
+    assert selectors.search_list(centre, "gsk")[0] == fetching.world.vaccines["PRIORIX"]
+    assert selectors.search_national("rorix")[0].vaccine.pk == PRIORIX
+    assert not selectors.search_national("rorix")[0].exact
+    assert actions.add_vaccine(centre=centre, name="Rorix", by=nurse).national_id is None
+
+
+def test_a_disease_finds_the_vaccines_against_it(fetching: Fetching) -> None:
+    centre = fetching.world.centre
+    found = {entry.name for entry in selectors.search_list(centre, "rougeole")}
+    assert {"PRIORIX", "ROR, sans précision"} <= found
+    assert "AGRIPPAL" not in found
+
+
+def test_a_generic_entry_of_the_carnet_is_compared_as_the_nomenclature_says(
+    fetching: Fetching,
+) -> None:
+    world = fetching.world
+    measles, other = 900002, 900003
+    against = (DiseaseDocument(id=8, name="Rougeole"),)
+    generics = [
+        VaccineDocument(id=number, name=name, generic=True, diseases=against)
+        for number, name in ((measles, "Rougeole, sans précision"), (other, "Rougeole inactivée"))
+    ]
+    broader = changed(PRIORIX, broader_ids=(ROR_GENERIC, measles))
+    fetching.publish([*broader, *generics], "2026-12")
+    for number in (measles, other):
+        national = NationalVaccine.objects.get(pk=number)
+        actions.add_national_vaccine(centre=world.centre, national=national, by=world.nurse)
+    world.enter("PRIORIX", "10/01/2003")
+    carnet = world.carnet()
+    for number in (ROR_GENERIC, measles, other):
+        world.service.declare(carnet, number, date(2003, 1, 12))
+    world.link()
+    steps = {line.document.vaccine.id: line.planned.step for line in world.prepare_import().lines}
+    assert steps == {
+        ROR_GENERIC: ImportStep.DECIDE,
+        measles: ImportStep.DECIDE,
+        other: ImportStep.PROPOSE,
+    }
+
+
 def test_a_link_that_a_person_took_away_stays_away(fetching: Fetching) -> None:
     entry = fetching.world.vaccines["REPEVAX"]
     actions.unlink_vaccine(entry=entry, by=fetching.world.nurse)
@@ -116,8 +171,6 @@ def test_a_new_link_shows_at_once_in_the_column(fetching: Fetching) -> None:
 def test_what_an_import_refused_comes_once_added_to_the_centres_list(fetching: Fetching) -> None:
     world = fetching.world
     carnet = world.carnet()
-    from datetime import date
-
     world.service.declare(carnet, HAVRIX, date(2018, 1, 1))
     world.link()
     (line,) = world.prepare_import().lines

@@ -6,10 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from calcium.linking.deletion import DeletionFacts, DeletionReach, plan_deletion
 from calcium.linking.fields import Base, TravellingFields
 from calcium.linking.rules import (
-    DeletionFacts,
-    DeletionReach,
     ExportStep,
     ImportStep,
     LocalDose,
@@ -18,7 +17,6 @@ from calcium.linking.rules import (
     RemoteDose,
     VaccineFacts,
     close,
-    plan_deletion,
     plan_export,
     plan_import,
     specialises,
@@ -27,9 +25,10 @@ from calcium.linking.state import IntentionFacts, TwinFacts
 from immunization.dates import PartialDate
 
 BORN, TODAY = date(2001, 5, 4), date(2026, 11, 23)
-PRIORIX = VaccineFacts(53, frozenset({8, 9, 10}))
+PRIORIX = VaccineFacts(53, frozenset({8, 9, 10}), broader=frozenset({130, 111, 113}))
 ROR = VaccineFacts(130, frozenset({8, 9, 10}), generic=True)
 RUBELLA = VaccineFacts(113, frozenset({10}), generic=True)
+MEASLES = VaccineFacts(111, frozenset({8}), generic=True)
 REPEVAX = VaccineFacts(29, frozenset({1, 2, 3, 4}))
 DAY = PartialDate(2003, 1, 10)
 
@@ -74,6 +73,8 @@ SENDING = IntentionFacts(open=True)
         (row(given=PartialDate(2003)), dose(), ImportStep.DECIDE),
         (row(vaccine=ROR), dose(), ImportStep.DECIDE),
         (row(vaccine=RUBELLA), dose(), ImportStep.DECIDE),
+        (row(vaccine=MEASLES), dose(vaccine=ROR), ImportStep.DECIDE),
+        (row(vaccine=MEASLES), dose(vaccine=RUBELLA), ImportStep.RECORD),
         (row(), dose(vaccine=RUBELLA), ImportStep.DECIDE),
         (row(vaccine=REPEVAX), dose(), ImportStep.RECORD),
         (replace(row(), apart_from=frozenset({1})), dose(), ImportStep.RECORD),
@@ -127,8 +128,23 @@ def test_a_row_that_no_dose_names_is_in_no_line() -> None:
 
 def test_a_generic_entry_tells_a_precise_one_with_less_detail() -> None:
     assert specialises(PRIORIX, ROR)
+    assert specialises(PRIORIX, MEASLES)
     assert specialises(PRIORIX, RUBELLA)
     assert not specialises(RUBELLA, PRIORIX)
+    assert not specialises(RUBELLA, MEASLES)
+
+
+def test_the_nomenclature_says_which_entries_a_vaccine_specialises_not_its_diseases() -> None:
+    full_dose = VaccineFacts(131, frozenset({1, 2, 4}), generic=True)
+    adult = replace(REPEVAX, broader=frozenset({132}))
+    assert not specialises(adult, full_dose), "its diphtheria is of reduced dose"
+    assert specialises(adult, replace(full_dose, id=132))
+
+
+def test_diseases_decide_where_the_nomenclature_says_nothing() -> None:
+    unlinked = VaccineFacts(None, frozenset({8, 9, 10}))
+    assert specialises(unlinked, MEASLES)
+    assert not specialises(unlinked, REPEVAX)
 
 
 def test_partial_dates_are_close_when_they_may_lie_within_28_days() -> None:

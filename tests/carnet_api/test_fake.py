@@ -2,16 +2,25 @@
 
 import datetime
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from carnet_api.errors import Unavailable
-from carnet_api.fake import FakeCarnet, FakeCarnetGateway, FakeMesVaccins, Moment
+from carnet_api.fake import (
+    FakeCarnet,
+    FakeCarnetGateway,
+    FakeMesVaccins,
+    Moment,
+    merge_carnets,
+    part_carnets,
+)
 from carnet_api.gateway import ActingProfessional, CarnetGateway
 from carnet_api.wire import OrganisationDocument, VaccineDocument
 from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import AGRIPPAL, BORN, CODE, REPEVAX, RUBELOGEN, CarnetGatewayContract
+from tests.treaty.merge_contract import MergeContract
+from tests.treaty.withdrawal_contract import WithdrawalContract
 
 NURSE = ActingProfessional(id="1", name="DUPONT", first_name="Anne", role="nurse")
 
@@ -30,6 +39,8 @@ class FakeWorld:
         vaccines = [VaccineDocument(id=number, name=name) for number, name in names.items()]
         self.service = FakeMesVaccins(vaccines, now=lambda: self.time)
         self.home = self.service.add_carnet(CODE, born=BORN, email=self.holder_email)
+        self.another = self.service.add_carnet("0000-0001", born=BORN)
+        self.homes: dict[int, UUID] = {}
         self.centre = OrganisationDocument(id=uuid4(), name="SSE de Nantes")
         other = OrganisationDocument(id=uuid4(), name="SSE de Lyon")
         self.gateway: CarnetGateway = FakeCarnetGateway(self.service, self.centre, NURSE)
@@ -50,11 +61,21 @@ class FakeWorld:
     def holder_answers(self, name: str, value: bool) -> None:
         self.service.keep_answer(self.home, name, value, by=self.home.holder)
 
+    def declare_in_another(self, vaccine_id: int, date: datetime.date) -> int:
+        return self.service.declare(self.another, vaccine_id, date).id
+
+    def merge_into_another(self) -> UUID:
+        self.homes = merge_carnets(self.service, self.another, self.home)
+        return self.another.uuid
+
+    def part(self) -> None:
+        part_carnets(self.service, self.another, self.home, self.homes)
+
     def later(self, delay: datetime.timedelta) -> None:
         self.time += delay
 
 
-class TestFake(CarnetGatewayContract, AssessmentContract):
+class TestFake(CarnetGatewayContract, AssessmentContract, MergeContract, WithdrawalContract):
     @pytest.fixture
     def world(self) -> FakeWorld:
         return FakeWorld()

@@ -236,6 +236,41 @@ def test_a_server_of_the_treaty_is_read_once_and_then_only_written() -> None:
     assert calls == ["GET", "POST", "POST"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "90"}, 90),
+        (
+            {
+                "Date": "Mon, 23 Nov 2026 09:00:00 GMT",
+                "Retry-After": "Mon, 23 Nov 2026 09:02:00 GMT",
+            },
+            120,
+        ),
+        (
+            {
+                "Date": "Mon, 23 Nov 2026 09:00:00 GMT",
+                "Retry-After": "Mon, 23 Nov 2026 08:00:00 GMT",
+            },
+            0,
+        ),
+        ({"Retry-After": "Mon, 23 Nov 2026 09:02:00 GMT", "Date": "yesterday"}, None),
+        ({"Retry-After": "soon"}, None),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_how_long_to_wait_is_read_in_either_form(
+    status: int, headers: dict[str, str], seconds: int | None
+) -> None:
+    def handler(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, text="<html>busy</html>", headers=headers)
+
+    with pytest.raises(Unavailable) as busy:
+        gateway(handler).vaccinations(CARNET)
+    assert busy.value.retry_after == seconds
+
+
 def test_an_error_of_tomorrow_is_known_by_its_status() -> None:
     assert isinstance(error_from(418, None), Refused)
     assert isinstance(error_from(599, None), Unavailable)

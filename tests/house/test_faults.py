@@ -2,8 +2,11 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import sleep
 from typing import Any
 
 import httpx
@@ -76,19 +79,39 @@ def ask(
         return client.request(method, path, **more)
 
 
+def wait_for(happened: Callable[[], object]) -> None:
+    """Wait until the other thread has done its part; a test that waits in vain ends by timeout."""
+    while not happened():
+        sleep(0.01)
+
+
 def test_without_a_plan_everything_passes(line: FaultyLine) -> None:
     answer = ask(line, "")
     assert len(answer.json()) == 2
     assert answer.headers["Total-Count"] == "2"
 
 
-@pytest.mark.parametrize("profile", ["refused", "cut-sending"])
-def test_a_line_broken_before_the_act_reaches_nobody(
-    line: FaultyLine, peer: Peer, profile: str
+def test_a_refused_connection_is_one_that_nobody_listens_for(line: FaultyLine, peer: Peer) -> None:
+    with pytest.raises(httpx.ConnectError):
+        ask(line, "refused", method="POST", json={"x": 1})
+    assert peer.asked == []
+    assert ask(line, "").status_code == 200, "the line listens again at the same address"
+
+
+def test_a_connection_refused_now_and_then_takes_nothing_of_the_request(
+    line: FaultyLine, peer: Peer
 ) -> None:
     with pytest.raises(httpx.TransportError):
-        ask(line, profile, method="POST", json={"x": "y" * 100_000})
+        ask(line, "refused*1", method="POST", json={"x": "y" * 100_000})
     assert peer.asked == []
+
+
+def test_a_request_cut_while_sending_arrives_in_part(line: FaultyLine, peer: Peer) -> None:
+    body = b"y" * 100_000
+    with pytest.raises(httpx.TransportError):
+        ask(line, "cut-sending", method="POST", content=body)
+    wait_for(lambda: peer.asked)
+    assert [(method, len(part)) for method, _, part in peer.asked] == [("POST", len(body) // 2)]
 
 
 @pytest.mark.parametrize("profile", ["lost", "cut-answering"])
@@ -104,13 +127,27 @@ def test_a_line_broken_after_the_act_hides_what_was_done(
     ("profile", "status", "reached"),
     [("500-before", 500, 0), ("500-after", 500, 1), ("garbage", 200, 1)]
     + [(name, int(name), 0) for name in ("401", "403", "404", "409", "422", "429")]
-    + [("sharing-ended", 404, 0)],
+    + [("sharing-ended+0", 404, 0), ("vaccine-refused", 422, 0)],
 )
 def test_refusals_say_whether_the_act_was_done(
     line: FaultyLine, peer: Peer, profile: str, status: int, reached: int
 ) -> None:
     answer = ask(line, profile)
     assert (answer.status_code, len(peer.asked)) == (status, reached)
+
+
+def test_a_sharing_ends_in_the_middle(line: FaultyLine, peer: Peer) -> None:
+    line.plan = Plan.parse("sharing-ended")
+    with httpx.Client(base_url=line.url, trust_env=False) as client:
+        answers = [client.get(LIST) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
+    assert answers[1].json()["error"]["code"] == "not_shared"
+    assert len(peer.asked) == 1
+
+
+def test_the_clock_of_tomorrow_dates_the_answer_itself(line: FaultyLine) -> None:
+    said = parsedate_to_datetime(ask(line, "clock-day").headers["Date"])
+    assert said - datetime.now(UTC) > timedelta(hours=23)
 
 
 def test_a_throttle_says_when_to_come_back(line: FaultyLine) -> None:
@@ -178,7 +215,7 @@ def test_the_same_seed_gives_the_same_faults(line: FaultyLine) -> None:
     assert set(statuses(7)) == {200, 500}
 
 
-@pytest.mark.parametrize("text", ["nothing", "lost:x", "lost**2", "LOST"])
+@pytest.mark.parametrize("text", ["nothing", "lost:x", "lost**2", "LOST", "lost:7", "lost:0.2.1"])
 def test_an_unknown_profile_is_refused_with_the_known_ones(text: str) -> None:
     with pytest.raises(UnknownProfile, match="500-after"):
         Plan.parse(text)

@@ -143,3 +143,18 @@ def test_the_whole_curated_nomenclature_is_written(db: None) -> None:
     bexsero = VaccineRow.objects.get(pk=495)
     assert bexsero.name == "BEXSERO"
     assert bexsero.presentations.filter(cip13="3400926863036").exists()
+
+
+def test_what_helps_to_find_a_vaccine_and_what_it_specialises_travel(
+    nomenclature: None, centre: Centre
+) -> None:
+    answer = centre.gateway.nomenclature().nomenclature
+    assert answer is not None
+    by_name = {vaccine.name: vaccine for vaccine in answer.vaccines}
+    by_id = {vaccine.id: vaccine.name for vaccine in answer.vaccines}
+    rows = {row.pk: row for row in VaccineRow.objects.all()}
+    for vaccine in answer.vaccines:
+        assert list(vaccine.search_words) == rows[vaccine.id].hints
+    broader = {by_id[number] for number in by_name["REPEVAX"].broader_ids}
+    assert broader
+    assert all(by_name[name].generic for name in broader)

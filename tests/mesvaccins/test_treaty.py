@@ -1,6 +1,7 @@
 """The real service keeps the contract, through the real client."""
 
 import datetime
+from uuid import UUID
 
 import pytest
 from django.db.models import F
@@ -11,11 +12,16 @@ from carnet_api.wire import AnswerInput
 from mesvaccins.accounts.models import Account
 from mesvaccins.assessment.actions import answer_as_holder
 from mesvaccins.carnets import actions
+from mesvaccins.carnets.merging.actions import merge_carnets
+from mesvaccins.carnets.merging.rules import Stated
+from mesvaccins.carnets.merging.undoing import undo_merge
 from mesvaccins.carnets.models import Carnet, LookUpTicket, Sharing
 from tests.mesvaccins import world
 from tests.mesvaccins.world import Centre
 from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import CarnetGatewayContract
+from tests.treaty.merge_contract import MergeContract
+from tests.treaty.withdrawal_contract import WithdrawalContract
 
 
 class RealWorld:
@@ -25,6 +31,7 @@ class RealWorld:
         self, carnet: Carnet, holder: Account, centre: Centre, other_centre: Centre
     ) -> None:
         self.carnet, self.holder = carnet, holder
+        self.another = world.carnet_of(holder, email="")
         self.centre = centre
         self.gateway: CarnetGateway = centre.gateway
         self.other_centre: CarnetGateway = other_centre.gateway
@@ -78,13 +85,28 @@ class RealWorld:
             on=timezone.localdate(),
         )
 
+    def declare_in_another(self, vaccine_id: int, date: datetime.date) -> int:
+        """Add a dose to another carnet of the account."""
+        return world.declare(self.another, self.holder, vaccine_id, date)
+
+    def merge_into_another(self) -> UUID:
+        """Merge as MesVaccins' operator."""
+        self.merge = merge_carnets(
+            self.another.pk, self.carnet.pk, stated=Stated(), by=world.OPERATOR, now=timezone.now()
+        ).merge
+        return self.another.pk
+
+    def part(self) -> None:
+        """Undo the merge."""
+        undo_merge(self.merge.pk, by=world.OPERATOR, now=timezone.now())
+
     def later(self, delay: datetime.timedelta) -> None:
         """Let time pass for the tickets."""
         LookUpTicket.objects.update(expires_at=F("expires_at") - delay)
 
 
 @pytest.mark.django_db
-class TestMesVaccins(CarnetGatewayContract, AssessmentContract):
+class TestMesVaccins(CarnetGatewayContract, AssessmentContract, MergeContract, WithdrawalContract):
     """Everything that the fake does, the service does."""
 
     @pytest.fixture

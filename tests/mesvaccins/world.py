@@ -103,15 +103,22 @@ def fields(vaccine_id: int, date: datetime.date | str, **known: Any) -> DoseFiel
 
 
 def declare(
-    carnet: Carnet, holder: Account, vaccine_id: int, date: datetime.date | str, **known: Any
+    carnet: Carnet,
+    holder: Account,
+    vaccine_id: int,
+    date: datetime.date | str,
+    *,
+    distinct: bool = False,
+    **known: Any,
 ) -> int:
-    """Add a dose as the holder; answer its identifier."""
+    """Add a dose as the holder, `distinct` from an equal one; answer its identifier."""
     row = actions.declare_vaccination(
         carnet_id=carnet.pk,
         fields=fields(vaccine_id, date, **known),
         by=holder,
         now=timezone.now(),
         today=timezone.localdate(),
+        distinct=distinct,
     )
     return row.pk
 

@@ -24,7 +24,7 @@ from tests.treaty.contract import BORN, DAY, REPEVAX, linked
 from tests.treaty.contract import World as CarnetWorld
 
 ON = datetime.date(2026, 11, 23)
-VARICELLA, ANTI_HBS = 145, 989
+VARICELLA, ANTI_HBS, BCG_SCAR = 145, 989, 637
 
 
 class World(CarnetWorld, Protocol):
@@ -138,11 +138,11 @@ class BilanContract:
 
     def test_the_questionnaire_of_nobody_in_particular(self, world: World) -> None:
         person = HealthProfileFormRequest(
-            birth_date=BORN, gender=Gender.FEMALE, condition_ids=(VARICELLA, 68), on=ON
+            birth_date=BORN, gender=Gender.FEMALE, condition_ids=(VARICELLA, BCG_SCAR), on=ON
         )
         form = world.gateway.health_profile_form(person)
         assert question(form, "varicella_history").value is True
-        assert form.unknown_condition_ids == (68,)
+        assert form.unknown_condition_ids == (BCG_SCAR,)
         assert all(not each.professional_only for each in form.questions)
 
     def test_a_professional_is_asked_more(self, world: World) -> None:

@@ -312,6 +312,8 @@ class VaccinationContract:
         validated = world.gateway.validate_vaccination(carnet_id, declared, request)
         again = world.gateway.validate_vaccination(carnet_id, declared, request)
         assert validated.validation is not None
+        who = validated.validation.validator
+        assert who.name == f"{who.first_name} {who.last_name}", "each name once"
         assert again == validated
 
     def test_what_the_holder_declared_and_we_validated_we_may_delete(self, world: World) -> None:

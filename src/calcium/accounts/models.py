@@ -18,11 +18,11 @@ class Role(models.TextChoices):
 
 
 class AgentManager(BaseUserManager["Agent"]):
-    """Find agents by their e-mail address, whatever its case; each comes with its centre and
-    whether that has joined MesVaccins."""
+    """Find agents by their e-mail address, whatever its case; each comes with its centre,
+    whether that has joined MesVaccins, and whether MesVaccins answers it."""
 
     def get_queryset(self) -> models.QuerySet["Agent"]:
-        return super().get_queryset().select_related("centre__membership")
+        return super().get_queryset().select_related("centre__membership", "centre__circuit")
 
     def get_by_natural_key(self, username: str | None) -> "Agent":
         return self.get(email=(username or "").strip().lower())

@@ -15,6 +15,7 @@ from calcium.audit.actions import record
 from calcium.linking import actions as linking
 from calcium.linking import selectors as links
 from calcium.linking.acts.carnets import close_link
+from calcium.linking.acts.following import through
 from calcium.linking.models import CarnetLink
 from calcium.patients.models import Patient
 from calcium.vaccinations import ranks
@@ -71,13 +72,15 @@ def _ask(
     link: CarnetLink, gateway: CarnetGateway, *, on: date, by: Agent, now: datetime
 ) -> AssessmentDocument:
     try:
-        return gateway.assessment(link.carnet_id, on=on)
+        return through(link, lambda: gateway.assessment(link.carnet_id, on=on), by=by, now=now)
     except SharingEnded:
         close_link(link, by=by, now=now)
         raise
 
 
-def see_profile(*, patient: Patient, by: Agent, gateway: CarnetGateway, today: date) -> ProfileView:
+def see_profile(
+    *, patient: Patient, by: Agent, gateway: CarnetGateway, today: date, now: datetime
+) -> ProfileView:
     """The questionnaire with the answers kept. Raises PermissionRefused, CarnetApiError."""
     check_may(by, Ability.READ_RECORD)
     link = links.current_link(patient)
@@ -86,7 +89,10 @@ def see_profile(*, patient: Patient, by: Agent, gateway: CarnetGateway, today: d
         request = requests.form_request(patient, kept, on=today, today=today)
         view = ProfileView(gateway.health_profile_form(request), linked=False, kept=tuple(kept))
     else:
-        view = ProfileView(gateway.health_profile(link.carnet_id, on=today), linked=True)
+        read = through(
+            link, lambda: gateway.health_profile(link.carnet_id, on=today), by=by, now=now
+        )
+        view = ProfileView(read, linked=True)
     record("health_profile_read", by=by.actor, patient_id=patient.pk)
     return view
 
@@ -111,7 +117,9 @@ def answer(
     if link is None:
         found = _answer_here(patient, given, by=by, gateway=gateway, today=today, now=now)
     else:
-        found = gateway.answer(link.carnet_id, given, on=today)
+        found = through(
+            link, lambda: gateway.answer(link.carnet_id, given, on=today), by=by, now=now
+        )
     names = [each.name for each in given]
     record("health_profile_answered", by=by.actor, patient_id=patient.pk, subjects=names)
     return found
@@ -181,7 +189,8 @@ def state_rank(
             ranks.state_rank(row=row, booster=booster, by=by, now=now)
         return
     rank = RankInput(booster=booster, version=dose.version)
-    gateway.state_rank(link.carnet_id, dose.vaccination_id, rank)
+    number = dose.vaccination_id
+    through(link, lambda: gateway.state_rank(link.carnet_id, number, rank), by=by, now=now)
     record("rank_stated", by=by.actor, patient_id=patient.pk, subjects=[dose.vaccination_id])
     held = selectors.row_of_dose(patient, link, dose.vaccination_id)
     if held is not None and not held.kind:

@@ -59,19 +59,23 @@ class Disease(models.Model):
 class NationalVaccine(models.Model):
     """A vaccine of MesVaccins' nomenclature, as last fetched; `id` is NUVA's number.
 
-    One that no longer comes is marked withdrawn, never deleted.
+    One that no longer comes is marked withdrawn, never deleted. `alternative_names` name it and no
+    other; `search_words` only help to find it. `broader_ids` are the generic entries that it
+    specialises.
     """
 
     id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=200)
     short_description = models.CharField(max_length=300, blank=True)
     alternative_names = ArrayField(models.CharField(max_length=200), default=list)
+    search_words = ArrayField(models.CharField(max_length=200), default=list, db_default=[])
     diseases = ArrayField(models.IntegerField(), default=list)
     cip_codes = ArrayField(models.CharField(max_length=13), default=list)
     generic = models.BooleanField(default=False)
     immunoglobulin = models.BooleanField(default=False)
     skin_test = models.BooleanField(default=False)
     parent_id = models.IntegerField(null=True)
+    broader_ids = ArrayField(models.IntegerField(), default=list, db_default=[])
     replaced_by = models.IntegerField(null=True)
     withdrawn = models.BooleanField(default=False)
     release = models.CharField(max_length=80)

@@ -1,5 +1,6 @@
 """Reading the centre's list, and searching it and the national one by name as one types."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import Count, QuerySet
 from calcium.centres.models import (
     Centre,
     CentreVaccine,
+    Disease,
     NationalNomenclature,
     NationalVaccine,
 )
@@ -44,7 +46,8 @@ def vaccine(centre: Centre, vaccine_id: UUID) -> CentreVaccine:
 def search_list(centre: Centre, text: str) -> list[CentreVaccine]:
     """The entries of the centre's list that may be meant, the likeliest first; hidden ones never.
 
-    An entry is found by its own name and by the names of the vaccine that it is linked with.
+    An entry is found by its own name and by the names of the vaccine that it is linked with; then
+    by words that only help to find it: « pfizer », or a disease.
     """
     entries = {
         entry.pk: entry
@@ -54,7 +57,11 @@ def search_list(centre: Centre, text: str) -> list[CentreVaccine]:
     }
     if not text.strip():
         return list(entries.values())[:SHOWN]
-    index = NameIndex(NamedEntry(key=pk, names=_names(entry)) for pk, entry in entries.items())
+    diseases = _disease_names()
+    index = NameIndex(
+        NamedEntry(key=pk, names=_names(entry), hints=_hints(entry, diseases))
+        for pk, entry in entries.items()
+    )
     return [entries[found.key] for found in index.search(text, limit=SHOWN)]
 
 
@@ -80,8 +87,13 @@ def national_index() -> NameIndex[int]:
 @lru_cache(maxsize=1)
 def _index_of(release: str) -> NameIndex[int]:  # noqa: ARG001 - the key of the cache
     current = NationalVaccine.objects.filter(withdrawn=False, replaced_by=None)
+    diseases = _disease_names()
     return NameIndex(
-        NamedEntry(key=vaccine.pk, names=(vaccine.name, *vaccine.alternative_names))
+        NamedEntry(
+            key=vaccine.pk,
+            names=(vaccine.name, *vaccine.alternative_names),
+            hints=(*vaccine.search_words, *_named(vaccine.diseases, diseases)),
+        )
         for vaccine in current
     )
 
@@ -97,6 +109,19 @@ def _names(entry: CentreVaccine) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys((entry.name, entry.national.name, *entry.national.alternative_names))
     )
+
+
+def _hints(entry: CentreVaccine, diseases: Mapping[int, str]) -> tuple[str, ...]:
+    words = entry.national.search_words if entry.national else []
+    return (*words, *_named(entry.disease_ids, diseases))
+
+
+def _named(numbers: Iterable[int], diseases: Mapping[int, str]) -> Iterator[str]:
+    return (diseases[number] for number in numbers if number in diseases)
+
+
+def _disease_names() -> dict[int, str]:
+    return dict(Disease.objects.values_list("id", "name"))
 
 
 def entry_named(centre: Centre, text: str) -> CentreVaccine | None:

@@ -4,6 +4,7 @@ import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,7 +13,9 @@ from joserfc.jwk import ECKey
 from calcium.accounts.models import Agent
 from calcium.centres.models import Centre, Membership
 from calcium.keys import UnreadableSecret
+from calcium.linking import circuit
 from calcium.linking.errors import NotAMember
+from calcium.linking.guarded import guarded
 from carnet_api.gateway import ActingProfessional, CarnetGateway, JoiningGateway
 from carnet_api.http import (
     Credentials,
@@ -41,7 +44,7 @@ def acting(agent: Agent) -> ActingProfessional:
     """The agent, as MesVaccins will know who acts."""
     return ActingProfessional(
         id=str(agent.pk),
-        name=agent.name,
+        name=agent.last_name,
         first_name=agent.first_name,
         role=agent.role,
         rpps=agent.rpps,
@@ -51,12 +54,14 @@ def acting(agent: Agent) -> ActingProfessional:
 SYSTEM = ActingProfessional(id="calcium", name="Calcium", role="system")
 """Who acts when no person does: the nomenclature is fetched by the service itself."""
 
+Clock = Callable[[], datetime]
 MakeGateway = Callable[[Centre, ActingProfessional], CarnetGateway]
 MakeJoining = Callable[[Software], JoiningGateway]
 
 
 def _over_http(centre: Centre, professional: ActingProfessional) -> CarnetGateway:
-    membership = Membership.objects.select_related("centre").filter(centre=centre).first()
+    # The signed-in agent comes with the centre and its membership: no statement is spent on it.
+    membership: Membership | None = getattr(centre, "membership", None)
     if membership is None:
         raise NotAMember(_NOT_A_MEMBER)
     return HttpCarnetGateway(http_client(), credentials(membership), professional, now=timezone.now)
@@ -77,14 +82,21 @@ class _Chosen:
 _chosen = _Chosen()
 
 
-def carnet_gateway(*, by: Agent) -> CarnetGateway:
-    """The way to MesVaccins for this agent's centre. Raises NotAMember."""
-    return _chosen.carnets(by.centre, acting(by))
+def carnet_gateway(*, by: Agent, now: Clock = timezone.now, at_once: bool = False) -> CarnetGateway:
+    """The way to MesVaccins for this agent's centre, behind its circuit. Raises NotAMember.
+
+    `at_once` is a person who asks to try although MesVaccins has not answered lately.
+    """
+    made = _chosen.carnets(by.centre, acting(by))
+    at_rest = circuit.found_at_rest(by.centre)
+    return guarded(made, by.centre_id, now=now, at_once=at_once, closed=at_rest)
 
 
-def system_gateway(centre: Centre) -> CarnetGateway:
+def system_gateway(
+    centre: Centre, *, now: Clock = timezone.now, at_once: bool = False
+) -> CarnetGateway:
     """The way to MesVaccins for the service itself, with this centre's credentials."""
-    return _chosen.carnets(centre, SYSTEM)
+    return guarded(_chosen.carnets(centre, SYSTEM), centre.pk, now=now, at_once=at_once)
 
 
 def joining_gateway(software: Software) -> JoiningGateway:

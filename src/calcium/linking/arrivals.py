@@ -69,6 +69,10 @@ class Arrivals:
         twins.remember(row, self.carnet_id, document, base, now=self.now)
         return row
 
+    def knows(self, remote_id: int) -> bool:
+        """Whether a row of the centre holds this dose already."""
+        return self._known(remote_id) is not None
+
     def _known(self, remote_id: int) -> Twin | None:
         return (
             Twin.objects.filter(

@@ -3,9 +3,10 @@
 from calcium.accounts.errors import CalciumError
 from calcium.linking.rules import Obstacle
 from calcium.linking.state import RowState, SyncState, Why
+from calcium.linking.undo_rules import Kept
 from carnet_api import errors as api
 
-INTERNAL, NOT_A_MEMBER = "internal", "not_a_member"
+INTERNAL, NOT_A_MEMBER, CIRCUIT_OPEN = "internal", "not_a_member", "circuit_open"
 """Why an intention waits when no answer of MesVaccins is the cause."""
 
 _SENTENCES: dict[str, str] = {
@@ -57,9 +58,15 @@ _SENTENCES: dict[str, str] = {
         "Un CVE existe dans MesVaccins.net avec le même email et la même date de naissance : "
         "la création est impossible. Vous pouvez demander le renvoi du code de partage."
     ),
+    api.CarnetMoved.code: (
+        "Ce CVE a été réuni par MesVaccins.net avec un autre, qui est lié à un autre dossier de "
+        "votre centre. Le lien est terminé ; le dossier garde toutes ses vaccinations. "
+        "Vérifiez l'identité : deux dossiers existent peut-être pour cet étudiant."
+    ),
     api.AlreadyThere.code: (
         "Une vaccination identique (même vaccin, même date) est déjà dans le CVE, liée à une autre "
-        "ligne du dossier. Supprimez la ligne en double, ou indiquez qu'il y a eu deux injections."
+        "ligne du dossier ou faite dans un autre bras. Supprimez la ligne en double, importez pour "
+        "réunir les deux, ou indiquez qu'il y a eu deux injections."
     ),
     api.StaleVersion.code: (
         "Cette vaccination a été modifiée dans le CVE depuis la dernière lecture. Rien n'a été "
@@ -68,6 +75,11 @@ _SENTENCES: dict[str, str] = {
     api.VaccinationDeleted.code: (
         "Cette vaccination a été supprimée du CVE. La ligne reste dans Calcium. Supprimez-la, ou "
         "exportez-la à nouveau si elle a bien eu lieu."
+    ),
+    CIRCUIT_OPEN: (
+        "MesVaccins.net ne répond pas depuis quelque temps. Pour ne pas vous faire attendre, "
+        "Calcium ne l'appelle plus pour l'instant et essaie à nouveau de lui-même. "
+        "Rien n'est perdu."
     ),
     INTERNAL: (
         "Une erreur de Calcium a arrêté cet envoi. Rien n'est perdu : il sera tenté à nouveau. "
@@ -126,6 +138,15 @@ _OBSTACLES: dict[Obstacle, str] = {
     ),
 }
 
+_KEPT: dict[str, str] = {
+    Kept.CHANGED_HERE: "modifiée depuis dans Calcium",
+    Kept.CHANGED_THERE: "modifiée depuis dans le CVE",
+    Kept.SHARING_ENDED: "le CVE n'est plus partagé, sa validation ne peut pas être retirée",
+    Kept.GIVEN_UP: "le retrait de sa validation a été abandonné",
+    api.StaleVersion.code: "modifiée depuis dans le CVE",
+    api.NotAllowed.code: "validée depuis par un autre professionnel dans le CVE",
+}
+
 INCOMPLETE_ANSWER = (
     "MesVaccins.net n'a donné qu'une partie des vaccinations. Ce qui est arrivé est enregistré, "
     "rien n'a été supprimé. Importez à nouveau dans quelques minutes."
@@ -146,6 +167,14 @@ class ImportRefused(CalciumError):
 
 class DeletionRefused(CalciumError):
     """The row cannot be deleted as asked."""
+
+
+class UndoRefused(CalciumError):
+    """An import or a decision cannot be undone as asked."""
+
+
+class GivingUpRefused(CalciumError):
+    """What waits cannot be given up, or tried again, as asked."""
 
 
 class NotAMember(CalciumError):
@@ -188,3 +217,9 @@ def state_reason(state: RowState) -> str:
 def obstacle_reason(obstacle: Obstacle) -> str:
     """Why a dose of the carnet could not come."""
     return _OBSTACLES[obstacle]
+
+
+def kept_reason(reason: str, by: str = "") -> str:
+    """Why a dose stays when its import is undone, and who had changed it."""
+    said = _KEPT.get(reason, "MesVaccins.net n'a pas accepté le retrait de sa validation")
+    return f"{said} par {by}." if by else f"{said}."

@@ -1,17 +1,17 @@
 """From rows and documents to the plain values that the rules decide on."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from calcium.centres.models import NationalVaccine
+from calcium.centres.models import CentreVaccine
 from calcium.linking import selectors
 from calcium.linking.models import CarnetLink, Likeness, Twin, Verdict
 from calcium.linking.rules import LocalDose, RemoteDose, VaccineFacts
 from calcium.linking.translation import fields_of_document, fields_of_row
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Lifecycle, Vaccination
-from carnet_api.wire import CreatorKind, VaccinationDocument
+from carnet_api.wire import CreatorKind, VaccinationDocument, VaccineSummary
 
 
 def local_doses(
@@ -53,35 +53,41 @@ def local_doses(
 
 def _facts_of_row(row: Vaccination) -> VaccineFacts:
     national = row.vaccine.national
+    if national is None:
+        return VaccineFacts(id=None, diseases=row.vaccine.disease_ids)
     return VaccineFacts(
-        id=national.pk if national else None,
+        id=national.pk,
         diseases=row.vaccine.disease_ids,
-        generic=national.generic if national else False,
+        generic=national.generic,
+        broader=frozenset(national.broader_ids),
     )
 
 
 def remote_doses(
-    documents: Iterable[VaccinationDocument], *, in_list: Collection[int]
+    documents: Iterable[VaccinationDocument], *, in_list: Mapping[int, CentreVaccine]
 ) -> list[RemoteDose]:
-    """The doses that stand in a carnet; tombstones are left out."""
-    standing = [document for document in documents if document.deletion is None]
-    wanted = {document.vaccine.id for document in standing}
-    generic = set(
-        NationalVaccine.objects.filter(pk__in=wanted, generic=True).values_list("pk", flat=True)
-    )
+    """The doses that stand in a carnet; tombstones are left out. `in_list` is the centre's list by
+    national number: a dose whose vaccine it lacks cannot come, so that it is like no row."""
     return [
         RemoteDose(
             remote_id=document.id,
             version=document.version,
             fields=fields_of_document(document),
-            vaccine=VaccineFacts(
-                id=document.vaccine.id,
-                diseases=frozenset(disease.id for disease in document.vaccine.diseases),
-                generic=document.vaccine.id in generic,
-            ),
+            vaccine=_facts_of_summary(document.vaccine, in_list.get(document.vaccine.id)),
             source_id=document.source_id,
             declared=document.creator.kind is CreatorKind.HOLDER and document.validation is None,
             in_list=document.vaccine.id in in_list,
         )
-        for document in standing
+        for document in documents
+        if document.deletion is None
     ]
+
+
+def _facts_of_summary(vaccine: VaccineSummary, entry: CentreVaccine | None) -> VaccineFacts:
+    known = entry.national if entry else None
+    return VaccineFacts(
+        id=vaccine.id,
+        diseases=frozenset(disease.id for disease in vaccine.diseases),
+        generic=known is not None and known.generic,
+        broader=frozenset(known.broader_ids) if known else frozenset(),
+    )

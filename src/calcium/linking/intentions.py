@@ -1,5 +1,6 @@
 """Intentions: written before a call, given their outcome after it, never forgotten."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,14 +9,18 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from calcium.accounts.models import Agent
+from calcium.linking.circuit import CircuitOpen
 from calcium.linking.models import Act, Intention, Outcome, Twin
+from calcium.linking.retries import (
+    FIRST_COOL_OFF,
+    FIRST_PATIENCE,
+    error_wait,
+    spread_of,
+    wait_before_next_try,
+)
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Vaccination
-from carnet_api.errors import CarnetApiError, NotAuthenticated, TooManyRequests
-
-FIRST_PATIENCE = timedelta(seconds=60)
-"""How long the page that wrote an intention has for its call, before the worker takes over."""
-LONGEST_PATIENCE = timedelta(hours=1)
+from carnet_api.errors import CarnetApiError, NotAuthenticated
 
 
 def intend(
@@ -37,7 +42,7 @@ def intend(
         carnet_id=carnet_id,
         outcome=Outcome.OPEN,
     )
-    if act == Act.VALIDATE and vaccination is None and payload:
+    if vaccination is None and payload and "remote_id" in payload:
         open_one = open_one.filter(payload__remote_id=payload["remote_id"])
     found = open_one.first()
     if found is not None:
@@ -81,7 +86,7 @@ def drop_of_row(vaccination: Vaccination, *, now: datetime) -> bool:
         vaccination=vaccination, outcome=Outcome.OPEN
     )
     may_exist = any(intention.act == Act.EXPORT for intention in open_ones)
-    open_ones.update(outcome=Outcome.DROPPED, finished_at=now)
+    open_ones.update(outcome=Outcome.DROPPED, finished_at=now, in_doubt=True)
     Intention.objects.filter(vaccination=vaccination, outcome=Outcome.REFUSED).update(
         outcome=Outcome.DROPPED
     )
@@ -119,9 +124,25 @@ def is_settled(error: CarnetApiError) -> bool:
 
 
 def postpone(intention: Intention, error: CarnetApiError, *, now: datetime) -> None:
-    """Leave it open after a failure of the other side."""
-    asked = error.retry_after if isinstance(error, TooManyRequests) else None
-    leave_open(intention, error.code, now=now, at_least=timedelta(seconds=asked or 0))
+    """Leave it open after a failure of the other side, and at least as long as that side asked.
+
+    Where the circuit is open no call was made: it is no try, and waits for the next one.
+    """
+    if isinstance(error, CircuitOpen):
+        spread = spread_of(intention.pk, intention.tries)
+        Intention.objects.filter(pk=intention.pk, outcome=Outcome.OPEN).update(
+            next_try_at=error.until + FIRST_COOL_OFF * spread
+        )
+        return
+    leave_open(intention, error.code, now=now, at_least=error_wait(error))
+
+
+def doubtful(intentions: Iterable[Intention]) -> bool:
+    """Whether one of these sendings may have made a dose whose answer never came."""
+    return any(
+        each.act == Act.EXPORT and (each.outcome == Outcome.OPEN or each.in_doubt)
+        for each in intentions
+    )
 
 
 @transaction.atomic
@@ -132,8 +153,10 @@ def leave_open(
     kept = Intention.objects.select_for_update().get(pk=intention.pk)
     if kept.outcome != Outcome.OPEN:
         return
-    wait = min(FIRST_PATIENCE * 2 ** min(kept.tries, 10), LONGEST_PATIENCE)
+    wait = wait_before_next_try(
+        kept.tries, spread=spread_of(kept.pk, kept.tries), at_least=at_least
+    )
     kept.tries += 1
-    kept.reason = code
-    kept.next_try_at = now + max(wait, at_least)
-    kept.save(update_fields=["tries", "reason", "next_try_at"])
+    kept.reason, kept.tried_at = code, now
+    kept.next_try_at = now + wait
+    kept.save(update_fields=["tries", "reason", "tried_at", "next_try_at"])

@@ -6,8 +6,34 @@ from django.db import models
 
 from calcium.accounts.models import Agent
 from calcium.centres.models import Centre
+from calcium.linking.circuit_model import Circuit
+from calcium.linking.history_models import (
+    ExportJob,
+    Fate,
+    Import,
+    ImportedDose,
+    Ruling,
+    Says,
+)
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Vaccination
+
+__all__ = [
+    "Act",
+    "CarnetLink",
+    "Circuit",
+    "ExportJob",
+    "Fate",
+    "Import",
+    "ImportedDose",
+    "Intention",
+    "Likeness",
+    "Outcome",
+    "Ruling",
+    "Says",
+    "Twin",
+    "Verdict",
+]
 
 
 class CarnetLink(models.Model):
@@ -56,7 +82,8 @@ class Twin(models.Model):
     """What Calcium last saw of a row at MesVaccins; belongs to the pair row and carnet.
 
     `base` holds the travelling fields as both sides last agreed on them, `remote` the fields as
-    last seen; see `fields.TravellingFields`. `deletion` is the tombstone's author, day and reason.
+    last seen; see `fields.TravellingFields`. `changed_at` and `changed_by` are MesVaccins' words on
+    the last change over there. `deletion` is the tombstone's author, day and reason.
     `ended_at` is set with the row's own tombstone: the twin then binds no more.
     """
 
@@ -75,6 +102,8 @@ class Twin(models.Model):
     author = models.CharField(max_length=200, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     seen_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.CharField(max_length=400, blank=True, db_default="")
     deletion = models.JSONField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -137,6 +166,8 @@ class Act(models.TextChoices):
     CHANGE = "change", "Envoi d'une modification"
     VALIDATE = "validate", "Validation sur preuve"
     DELETE = "delete", "Suppression d'une vaccination"
+    WITHDRAW = "withdraw", "Retrait d'une validation"
+    RESTORE = "restore", "Retour à la version précédente du CVE"
 
 
 class Outcome(models.TextChoices):
@@ -153,6 +184,8 @@ class Intention(models.Model):
 
     `payload` holds identifiers and the fields that travel, never a sharing code, an address or a
     name. `reason` is the code of the refusal, or of the last failure while still open.
+    `given_up_by` is who gave it up, and `why` their reason. `in_doubt` says that a call whose
+    answer never came may have been carried out: what it may have made is still reckoned with.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -170,7 +203,20 @@ class Intention(models.Model):
     tries = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    given_up_by = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    why = models.CharField(max_length=200, blank=True, db_default="")
+    in_doubt = models.BooleanField(default=False, db_default=False)
+    job = models.ForeignKey(
+        ExportJob,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="intentions",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [

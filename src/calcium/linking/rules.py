@@ -1,12 +1,13 @@
-"""What an import, an export and a deletion will do: plans, decided on plain values."""
+"""What an import and an export will do: plans, decided on plain values."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from calcium.linking.fields import TravellingFields
+from calcium.linking.likeness import in_two_arms, same_lot, same_site
 from calcium.linking.state import (
     IntentionFacts,
     RowFacts,
@@ -23,11 +24,12 @@ PROBABLY_THE_SAME_WITHIN = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class VaccineFacts:
-    """A vaccine, as far as likeness asks: its national number, diseases, generic or not."""
+    """A vaccine, as far as likeness asks; `broader` are the generic entries that it specialises."""
 
     id: int | None
     diseases: frozenset[int] = frozenset()
     generic: bool = False
+    broader: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def plan_import(
         if dose.remote_id in known
     }
     free = {row.row_id: row for row in unbound if not row.deleting}
-    for matching in (_made_from, _equal):
+    for matching in (_made_from, _equal_with_its_lot, _equal_with_its_site, _equal):
         for dose in ordered:
             if dose.remote_id not in planned:
                 line = _matched(dose, unbound, free, matching)
@@ -192,7 +194,18 @@ def _equal(row: LocalDose, dose: RemoteDose) -> bool:
         and dose.fields.given.exact is not None
         and row.fields.given == dose.fields.given
         and dose.remote_id not in row.apart_from
+        and not in_two_arms(row.fields, dose.fields)
     )
+
+
+def _equal_with_its_lot(row: LocalDose, dose: RemoteDose) -> bool:
+    """Of several equal doses of a day, the one with the same lot goes first."""
+    return _equal(row, dose) and same_lot(row.fields, dose.fields)
+
+
+def _equal_with_its_site(row: LocalDose, dose: RemoteDose) -> bool:
+    """Then the one in the same arm."""
+    return _equal(row, dose) and same_site(row.fields, dose.fields)
 
 
 def _new(
@@ -248,7 +261,10 @@ def probably_the_same(row: LocalDose, dose: RemoteDose) -> bool:
 
 
 def specialises(precise: VaccineFacts, generic: VaccineFacts) -> bool:
-    """Whether a generic entry may tell the same dose with less detail (PRIORIX, « Rougeole »)."""
+    """Whether a generic entry may tell the same dose with less detail (PRIORIX, « Rougeole »):
+    the nomenclature says so; where it tells nothing of the precise one, the diseases do."""
+    if precise.broader:
+        return generic.id in precise.broader
     return generic.generic and generic.diseases <= precise.diseases
 
 
@@ -293,28 +309,3 @@ def _exported(row: LocalDose) -> PlannedRow | None:
         return None
     ours = row.twin.may_change
     return PlannedRow(row.row_id, ExportStep.CHANGE if ours else ExportStep.VALIDATE)
-
-
-class DeletionReach(StrEnum):
-    """How far a deletion goes, and which question the manual asks."""
-
-    HERE = "here"
-    BOTH = "both"
-    HERE_ANOTHERS_DOSE_STAYS = "here_anothers_dose_stays"
-
-
-@dataclass(frozen=True, slots=True)
-class DeletionFacts:
-    """What is known of the row over there, while its carnet is linked."""
-
-    twin: bool = False
-    deleted_there: bool = False
-    may_delete: bool = False
-    may_exist: bool = field(default=False)
-
-
-def plan_deletion(facts: DeletionFacts) -> DeletionReach:
-    """Say how far the deletion of a row goes. A dose that may exist counts as one that does."""
-    if facts.twin and not facts.deleted_there:
-        return DeletionReach.BOTH if facts.may_delete else DeletionReach.HERE_ANOTHERS_DOSE_STAYS
-    return DeletionReach.BOTH if facts.may_exist else DeletionReach.HERE

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from calcium.centres.models import Centre, Membership
+from calcium.linking.deletion import DeletionFacts, DeletionReach, plan_deletion
 from calcium.linking.fields import Base, TravellingFields
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome, Twin
-from calcium.linking.rules import DeletionFacts, DeletionReach, plan_deletion
 from calcium.linking.state import (
     IntentionFacts,
     RowFacts,
@@ -42,6 +43,8 @@ class LinkView:
     rows: tuple[ShownRow, ...]
     pending: Intention | None = None
     """What is meant for the whole carnet and not acknowledged: link, creation, end of sharing."""
+    job_id: UUID | None = None
+    """The long export of which something waits or was refused."""
 
     def count(self, state: SyncState) -> int:
         """How many rows are in that state: « 3 à exporter »."""
@@ -79,7 +82,8 @@ def link_view(patient: Patient, rows: Iterable[Vaccination]) -> LinkView:
         ShownRow(row, _state(row, twins.get(row.pk), intentions.get(row.pk)), twins.get(row.pk))
         for row in rows
     )
-    return LinkView(member, link, shown, pending)
+    jobs = [each.job_id for each in unfinished if each.job_id]
+    return LinkView(member, link, shown, pending, jobs[-1] if jobs else None)
 
 
 def _unfinished(patient: Patient) -> QuerySet[Intention]:
@@ -149,10 +153,10 @@ def deletion_reach(patient: Patient, row: Vaccination) -> DeletionReach:
         return DeletionReach.HERE
     twin = twins_of(link).get(row.pk)
     sent = Intention.objects.filter(
+        Q(outcome=Outcome.OPEN) | Q(in_doubt=True),
         vaccination=row,
         carnet_id=link.carnet_id,
         act=Act.EXPORT,
-        outcome=Outcome.OPEN,
     )
     return plan_deletion(
         DeletionFacts(
@@ -184,6 +188,43 @@ def equal_remote_ids(link: CarnetLink, row: Vaccination) -> list[int]:
         and (remote := TravellingFields.from_json(twin.remote)).vaccine_id == fields.vaccine_id
         and remote.given == fields.given
     )
+
+
+def creation_in_doubt(patient: Patient) -> dict[str, str]:
+    """The identifier of a creation that was given up and may have been carried out: sent again, it
+    finds that carnet instead of making a second one."""
+    given_up = (
+        Intention.objects.filter(
+            centre_id=patient.centre_id, patient=patient, act=Act.CREATE_CARNET, in_doubt=True
+        )
+        .order_by("-created_at")
+        .first()
+    )
+    if given_up is None:
+        return {}
+    return {"source_id": given_up.payload.get("source_id", str(given_up.pk))}
+
+
+def sendings_in_doubt(patient: Patient, link: CarnetLink) -> dict[UUID, dict[str, Any]]:
+    """For each row whose sending was given up unanswered, under another identifier than its own:
+    what it was sent with, so that sending it again meets the dose that it may have made."""
+    given_up = Intention.objects.filter(
+        centre_id=patient.centre_id,
+        patient=patient,
+        carnet_id=link.carnet_id,
+        act=Act.EXPORT,
+        in_doubt=True,
+        payload__has_key="source_id",
+    ).order_by("created_at")
+    return {each.vaccination_id: each.payload for each in given_up if each.vaccination_id}
+
+
+def equal_named(link: CarnetLink, row: Vaccination) -> list[int]:
+    """The equal dose in another arm that a refused sending of the row has met, where one has."""
+    refused = Intention.objects.filter(
+        vaccination=row, carnet_id=link.carnet_id, payload__has_key="equal_remote_id"
+    )
+    return sorted({each.payload["equal_remote_id"] for each in refused})
 
 
 @dataclass(frozen=True, slots=True)

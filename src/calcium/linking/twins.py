@@ -8,7 +8,7 @@ from calcium.linking.fields import Base
 from calcium.linking.models import CarnetLink, Twin
 from calcium.linking.translation import fields_of_document
 from calcium.vaccinations.models import Vaccination
-from carnet_api.wire import VaccinationDocument
+from carnet_api.wire import PersonDocument, VaccinationDocument
 
 
 def remember(
@@ -37,9 +37,14 @@ def remember(
 def look_at(twin: Twin, document: VaccinationDocument, *, now: datetime) -> bool:
     """Keep what was seen of a dose; an older version than the known one is not believed.
 
-    Says whether anything changed.
+    A dose with another number stands for the known one since a merge: the row is bound to it,
+    unless another row is. Says whether anything changed.
     """
-    if document.version < twin.version:
+    if document.id != twin.remote_id:
+        if _is_held(twin, document.id):
+            end(twin, now=now)
+            return True
+    elif document.version < twin.version:
         return False
     fresh = seen(document, now=now)
     different = {name: value for name, value in fresh.items() if getattr(twin, name) != value}
@@ -65,8 +70,18 @@ def seen(document: VaccinationDocument, *, now: datetime) -> dict[str, Any]:
             document.creator.organisation.name if document.creator.organisation else ""
         ),
         "seen_at": now,
+        "changed_at": document.updated_at,
+        "changed_by": _named(document.updated_by),
         "deletion": _deletion(document),
     }
+
+
+def _named(person: PersonDocument | None) -> str:
+    """« Anne Martin (SSE de Nantes) », or the holder by their own word."""
+    if person is None:
+        return ""
+    where = f" ({person.organisation.name})" if person.organisation else ""
+    return (person.name + where)[:400]
 
 
 def _deletion(document: VaccinationDocument) -> dict[str, str] | None:
@@ -77,6 +92,22 @@ def _deletion(document: VaccinationDocument) -> dict[str, str] | None:
         "at": document.deletion.at.isoformat(),
         "reason": document.deletion.reason,
     }
+
+
+def _is_held(twin: Twin, remote_id: int) -> bool:
+    others = Twin.objects.filter(
+        centre_id=twin.centre_id,
+        carnet_id=twin.carnet_id,
+        remote_id=remote_id,
+        ended_at__isnull=True,
+    )
+    return others.exclude(pk=twin.pk).exists()
+
+
+def end(twin: Twin, *, now: datetime) -> None:
+    """The dose is another row's: this row is bound to none, until a person has looked."""
+    twin.ended_at = now
+    twin.save(update_fields=["ended_at"])
 
 
 def end_of_row(row: Vaccination, *, now: datetime) -> None:

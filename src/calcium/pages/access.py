@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -43,7 +44,9 @@ def needs(ability: Ability) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
                 return _elsewhere(request, "mfa_index")
             try:
                 check_may(request.user, ability)
-                response = page(request, *args, **kwargs)
+                # Instants are shown as the centre's clock tells them.
+                with timezone.override(request.user.centre.time_zone):
+                    response = page(request, *args, **kwargs)
             except PermissionRefused as refusal:
                 said = {"sentence": refusal.sentence}
                 response = render(request, "refused.html", said, status=403)

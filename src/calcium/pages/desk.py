@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability, may
+from calcium.linking import circuit
 from calcium.pages.access import has_second_factor
 
 
@@ -36,6 +37,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         )
     return {
         "desk": found,
+        "outage": circuit.read_with(agent.centre) if isinstance(agent, Agent) else None,
         "demonstration": settings.MODE == "demo",
         "second_factor_missing": (
             isinstance(agent, Agent)

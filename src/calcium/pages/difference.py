@@ -60,6 +60,7 @@ def difference(request: AgentRequest, patient_id: UUID, vaccination_id: UUID) ->
         "patient": patient,
         "row": row,
         "sides": _sides(shown),
+        "twin": shown.twin,
         "reason": errors.state_reason(shown.state),
         "title": errors.state_label(shown.state.state),
         "choices": _choices(shown),
@@ -94,7 +95,7 @@ def _decide(request: AgentRequest, patient: Patient, vaccination_id: UUID) -> No
     choice = request.POST.get("choice", "")
     try:
         if choice == "ours":
-            actions.keep_ours(patient=patient, row=row, by=request.user)
+            actions.keep_ours(patient=patient, row=row, by=request.user, now=clock.now())
             messages.success(request, _KEPT_OURS)
         elif choice == "theirs":
             actions.take_theirs(

@@ -3,24 +3,30 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from calcium.accounts.permissions import Ability, may
 from calcium.linking import selectors as linking
 from calcium.linking.selectors import LinkView, ShownRow
 from calcium.linking.state import SyncState, Why
-from calcium.pages import clock, entry, refreshing
+from calcium.pages import clock, entry, export_progress, refreshing
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry_form import as_uuid
 from calcium.pages.identity import identity
 from calcium.pages.wording import known_by, why
 from calcium.patients import actions as patients
+from calcium.patients import selectors
 from calcium.patients.models import Patient
 from calcium.vaccinations import selectors as vaccinations
 from calcium.vaccinations.models import Vaccination
 
+MERGED = (
+    "Ce dossier a été réuni avec un autre du même étudiant. Ses vaccinations sont ici : "
+    "utilisez désormais ce dossier."
+)
 COUNTED = (SyncState.READY, SyncState.PENDING, SyncState.FAILED, SyncState.DIFFERS)
 
 EXPLAINED = (SyncState.PENDING, SyncState.FAILED, SyncState.DIFFERS)
@@ -60,7 +66,11 @@ def open_patient(request: AgentRequest, patient_id: UUID) -> Patient:
 @require_safe
 @needs(Ability.READ_IDENTITY)
 def dossier(request: AgentRequest, patient_id: UUID) -> HttpResponse:
-    """The page of one student."""
+    """The page of one student; an address of a merged dossier leads to the one that stands."""
+    further = selectors.gone_into(request.user.centre, patient_id)
+    if further is not None:
+        messages.info(request, MERGED)
+        return redirect("dossier", further)
     patient = open_patient(request, patient_id)
     context = {"patient": patient, "identity": identity(patient, clock.today(patient.centre))}
     if may(request.user, Ability.READ_RECORD):
@@ -86,6 +96,7 @@ def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
         "chosen_disease": disease,
         **entry.opened(request, patient),
         **refreshing.freshness(view.link, clock.now()),
+        **(export_progress.shown(patient, view.job_id) if view.link else {}),
     }
 
 

@@ -1,14 +1,16 @@
 """« Saisie carnet »: the line in which a vaccination is typed, added or modified."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from calcium.accounts.errors import CalciumError
+from calcium.accounts.errors import CalciumError, PermissionRefused
+from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability
 from calcium.centres import selectors as centres
 from calcium.pages import clock
@@ -160,16 +162,39 @@ def _line_of(request: AgentRequest, patient: Patient, row: Vaccination) -> Line:
 def draft(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     """Keep what is being typed, on the server: desks are shared and sessions end."""
     patient = patient_of(request, patient_id)
-    names = field_names()
-    fields = {name: str(value) for name, value in request.POST.items() if name in names}
     actions.keep_draft(
         patient=patient,
-        fields=fields,
+        fields=_as_draft(request),
         by=request.user,
         now=clock.now(),
         vaccination=_named_row(request, patient),
     )
     return HttpResponse(status=204)
+
+
+def _as_draft(request: HttpRequest) -> dict[str, str]:
+    names = field_names()
+    return {name: str(value) for name, value in request.POST.items() if name in names}
+
+
+def keep_typed(request: HttpRequest, agent: Agent, named: Mapping[str, object]) -> None:
+    """A line sent in a session that has just ended by itself becomes the agent's draft."""
+    match = request.resolver_match
+    if match is None or match.url_name not in {"add", "modify", "draft"}:
+        return
+    row_id = named.get("vaccination_id") or as_uuid(request.GET.get("ligne", ""))
+    try:
+        patient = patients.patient(agent.centre, UUID(str(named["patient_id"])))
+        row = selectors.row(patient, UUID(str(row_id))) if row_id else None
+        actions.keep_draft(
+            patient=patient,
+            fields=_as_draft(request),
+            by=agent,
+            now=clock.now(),
+            vaccination=row,
+        )
+    except (Patient.DoesNotExist, Vaccination.DoesNotExist, PermissionRefused):
+        return  # nothing that this agent could have typed
 
 
 @require_POST

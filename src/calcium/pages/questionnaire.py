@@ -20,19 +20,17 @@ from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry import patient_of
 from calcium.pages.identity import identity
 from calcium.patients.models import Patient
+from carnet_api import questionnaire as typed
 from carnet_api.errors import CarnetApiError, InvalidInput
 from carnet_api.wire import (
-    AnswerInput,
-    AnswerValue,
     CreatorKind,
     HealthProfileDocument,
     QuestionDocument,
-    QuestionKind,
 )
 
 FOLLOW = "D'autres questions suivent de ces réponses : elles sont affichées ci-dessous."
+NOT_A_NUMBER = "« {} » n'est pas un nombre. Saisissez des chiffres."
 NOTHING = "Aucune réponse n'a été changée."
-YES_NO = {"oui": True, "non": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,7 @@ def questionnaire(request: AgentRequest, patient_id: UUID) -> HttpResponse:
             by=request.user,
             gateway=carnet_gateway(by=request.user),
             today=clock.today(patient.centre),
+            now=clock.now(),
         )
         if request.method == "POST":
             return _answer(request, patient, view)
@@ -67,8 +66,9 @@ def questionnaire(request: AgentRequest, patient_id: UUID) -> HttpResponse:
 
 
 def _answer(request: AgentRequest, patient: Patient, view: ProfileView) -> HttpResponse:
-    given, faults = changed(view.profile, request.POST)
-    if faults:
+    given, unreadable = typed.changed(view.profile, request.POST, professional=True)
+    if unreadable:
+        faults = {name: [NOT_A_NUMBER.format(text)] for name, text in unreadable.items()}
         return _page(request, patient, view, faults=faults, status=422)
     if not given:
         messages.info(request, NOTHING)
@@ -98,40 +98,6 @@ def _new_questions(before: HealthProfileDocument, after: HealthProfileDocument) 
     return bool({each.name for each in after.questions} - {each.name for each in before.questions})
 
 
-def changed(
-    profile: HealthProfileDocument, posted: Mapping[str, str]
-) -> tuple[list[AnswerInput], dict[str, list[str]]]:
-    """The answers that differ from what the form showed, and what cannot be read."""
-    given: list[AnswerInput] = []
-    faults: dict[str, list[str]] = {}
-    for question in profile.questions:
-        text, shown = posted.get(question.name), posted.get(f"vu-{question.name}", "")
-        if text is None or text.strip() == shown:
-            continue
-        try:
-            value = _read(question, text.strip())
-        except ValueError:
-            faults[question.name] = [f"« {text} » n'est pas un nombre. Saisissez des chiffres."]
-            continue
-        given.append(AnswerInput(name=question.name, value=value))
-    return given, faults
-
-
-def _read(question: QuestionDocument, text: str) -> AnswerValue | None:
-    """What was typed, as the kind of its question. Raises ValueError."""
-    if not text:
-        return None
-    match question.kind:
-        case QuestionKind.BOOLEAN:
-            return YES_NO.get(text)
-        case QuestionKind.YEAR:
-            return int(text)
-        case QuestionKind.NUMBER:
-            return float(text.replace(",", "."))
-        case _:
-            return text
-
-
 def _page(
     request: AgentRequest,
     patient: Patient,
@@ -145,8 +111,8 @@ def _page(
     asked = [
         Asked(
             question=each,
-            value=request.POST.get(each.name, _shown(each)),
-            shown=request.POST.get(f"vu-{each.name}", _shown(each)),
+            value=request.POST.get(each.name, typed.written(each)),
+            shown=request.POST.get(f"{typed.SHOWN}{each.name}", typed.written(each)),
             said=_said(each) or (kept.get(each.name, "") if each.value is not None else ""),
             faults=tuple(found.get(each.name, ())),
         )
@@ -168,16 +134,6 @@ def _groups(asked: list[Asked]) -> dict[str, list[Asked]]:
     for each in asked:
         found.setdefault(each.question.group, []).append(each)
     return found
-
-
-def _shown(question: QuestionDocument) -> str:
-    """An answer as the field holds it."""
-    value = question.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _said(question: QuestionDocument) -> str:

@@ -16,7 +16,7 @@ from calcium.linking.models import CarnetLink
 from calcium.pages import clock
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry import patient_of
-from carnet_api.errors import CarnetApiError
+from carnet_api.errors import CarnetApiError, CarnetMoved, SharingEnded
 
 CHANGED = "carnet:changed"
 """The browser's event after which the table is shown anew."""
@@ -46,9 +46,8 @@ def refresh(request: AgentRequest, patient_id: UUID) -> HttpResponse:
             now=clock.now(),
         )
     except (CarnetApiError, CalciumError) as error:
-        failure = (
-            errors.LOST_REFRESH if isinstance(error, CarnetApiError) else errors.sentence(error)
-        )
+        told = isinstance(error, CalciumError | SharingEnded | CarnetMoved)
+        failure = errors.sentence(error) if told else errors.LOST_REFRESH
     else:
         failure = ""
     link = selectors.current_link(patient)

@@ -54,7 +54,10 @@ def invitation(request: AgentRequest, patient_id: UUID) -> HttpResponse:
         return in_dialog(request, "sharing/_invitation.html", {"patient": patient})
     try:
         actions.resend_invitation(
-            patient=patient, by=request.user, gateway=carnet_gateway(by=request.user)
+            patient=patient,
+            by=request.user,
+            gateway=carnet_gateway(by=request.user),
+            now=clock.now(),
         )
     except (CarnetApiError, CalciumError) as error:
         messages.error(request, errors.sentence(error))

@@ -18,16 +18,20 @@ from calcium.pages import (
     difference,
     dossier,
     entry,
+    export_progress,
     exporting,
     gallery,
     importing,
+    journal,
     membership,
+    outage,
     plan,
     questionnaire,
     refreshing,
     sharing,
     students,
     vaccine_search,
+    waiting,
 )
 
 record = [
@@ -49,6 +53,10 @@ carnet = [
     path("importer/", importing.import_page, name="import"),
     path("importer/lancer/", importing.start, name="import_start"),
     path("exporter/", exporting.export, name="export"),
+    path("exporter/<uuid:job_id>/", export_progress.export_progress, name="export_progress"),
+    path("journal/", journal.sync_journal, name="journal"),
+    path("journal/import/<uuid:import_id>/annuler/", journal.import_undo, name="import_undo"),
+    path("journal/decision/<uuid:ruling_id>/annuler/", journal.ruling_undo, name="ruling_undo"),
     path("relire/", refreshing.refresh, name="refresh"),
 ]
 
@@ -66,6 +74,9 @@ one_student: list[URLPattern | URLResolver] = [
 one_centre = [
     path("", centre.centre, name="centre"),
     path("synchronisation/", centre_sync.centre_sync, name="centre_sync"),
+    path("synchronisation/<uuid:intention_id>/reessayer/", waiting.retry, name="retry"),
+    path("synchronisation/<uuid:intention_id>/abandonner/", waiting.give_up, name="give_up"),
+    path("mesvaccins/", outage.outage, name="outage"),
     path("vaccins/", centre_vaccines.centre_vaccines, name="centre_vaccines"),
     path("vaccins/ajouter/", centre_vaccines.vaccine_add, name="vaccine_add"),
     path("vaccins/<uuid:vaccine_id>/lien/", centre_vaccines.vaccine_link, name="vaccine_link"),

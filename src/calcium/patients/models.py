@@ -57,6 +57,49 @@ class Patient(models.Model):
         return f"{self.last_name} {self.first_name}"
 
 
+class PatientMerge(models.Model):
+    """`merged` went into `kept` at `at`, until `undone_at`; both belong to one centre.
+
+    While the merge stands, `merged` is a drawer: it keeps the rows of `aside`, which are doubles
+    of rows that stand in `kept`; no list or page shows it. `by` names who did it in the audit.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="+")
+    merged = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    aside = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"],
+                condition=models.Q(undone_at__isnull=True),
+                name="dossier_merged_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} into {self.kept_id}"
+
+
+class PatientMergeStep(models.Model):
+    """One row that the merge wrote: the columns before and after; thrown away after 30 days."""
+
+    merge = models.ForeignKey(PatientMerge, on_delete=models.CASCADE, related_name="steps")
+    table = models.CharField(max_length=60)
+    row = models.CharField(max_length=40)
+    before = models.JSONField()
+    after = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}"
+
+
 class PatientWord(models.Model):
     """One folded word of a name: a search looks for the beginning of any word."""
 

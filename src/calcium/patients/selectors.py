@@ -7,11 +7,11 @@ These read without leaving a trace: pages go through `actions.open_dossier` and
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from calcium.centres.models import Centre
-from calcium.patients.models import Patient, PatientWord
+from calcium.patients.models import Patient, PatientMerge, PatientWord
 from calcium.patients.rules import LISTED_WITHOUT_SEARCH, PAGE_SIZE, StudentQuery
 
 
@@ -31,8 +31,25 @@ class StudentPage:
 
 
 def patient(centre: Centre, patient_id: UUID) -> Patient:
-    """One dossier. Raises Patient.DoesNotExist, for another centre's too."""
-    return Patient.objects.select_related("centre").get(centre=centre, pk=patient_id)
+    """One dossier. Raises Patient.DoesNotExist, for another centre's and a merged one's too."""
+    return _standing(centre).select_related("centre").get(pk=patient_id)
+
+
+def _standing(centre: Centre) -> QuerySet[Patient]:
+    """The dossiers of a centre, without those that have gone into another."""
+    merged = PatientMerge.objects.filter(merged=OuterRef("pk"), undone_at=None)
+    return Patient.objects.filter(~Exists(merged), centre=centre)
+
+
+def gone_into(centre: Centre, patient_id: UUID) -> UUID | None:
+    """The dossier that a merged one of the centre has gone into; None where it was not merged."""
+    further: UUID | None = None
+    ahead: UUID | None = patient_id
+    while ahead is not None:
+        merges = PatientMerge.objects.filter(centre=centre, merged_id=ahead, undone_at=None)
+        ahead = merges.values_list("kept_id", flat=True).first()
+        further = ahead or further
+    return further
 
 
 def student_page(centre: Centre, query: StudentQuery, *, number: int = 1) -> StudentPage:
@@ -46,14 +63,14 @@ def student_page(centre: Centre, query: StudentQuery, *, number: int = 1) -> Stu
 
 
 def _matching(centre: Centre, query: StudentQuery) -> QuerySet[Patient]:
-    matching = Patient.objects.filter(centre=centre)
+    matching = _standing(centre)
     for word in query.words:
         named = PatientWord.objects.filter(
             centre=centre, patient=OuterRef("pk"), word__startswith=word
         )
         matching = matching.filter(Exists(named))
     for ine in query.ines:
-        matching = matching.filter(ine__startswith=ine)
+        matching = matching.filter(Q(ine__startswith=ine) | Q(pk__in=_merged_with(centre, ine)))
     for birth_date in query.birth_dates:
         matching = matching.filter(birth_date=birth_date)
     if query.words:
@@ -61,6 +78,12 @@ def _matching(centre: Centre, query: StudentQuery) -> QuerySet[Patient]:
         # order until 50 match reads half the centre for a name in its middle.
         return matching.order_by(Concat("sort_name", Value("")), "id")
     return matching.order_by("sort_name", "id")
+
+
+def _merged_with(centre: Centre, ine: str) -> list[UUID]:
+    """The dossiers that one with such an INE has gone into: the old number still finds them."""
+    merged = PatientMerge.objects.filter(centre=centre, merged__ine__startswith=ine, undone_at=None)
+    return list(merged.values_list("kept_id", flat=True))
 
 
 def _is_large(centre: Centre) -> bool:

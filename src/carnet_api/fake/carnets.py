@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from carnet_api.errors import (
     AlreadyClaimed,
     CarnetExists,
+    CarnetMoved,
     CarnetNotFound,
     SharingEnded,
     TicketExpired,
@@ -21,6 +22,7 @@ from carnet_api.wire import (
     CarnetFound,
     Channel,
     CodeReminderAnswer,
+    ErrorBody,
     NewCarnet,
     OrganisationDocument,
     PersonDocument,
@@ -66,7 +68,7 @@ class FakeCarnets:
     def acting(self) -> PersonDocument:
         """The professional, as an author."""
         return PersonDocument(
-            name=self.professional.name,
+            name=f"{self.professional.first_name} {self.professional.name}".strip(),
             first_name=self.professional.first_name,
             last_name=self.professional.name,
             organisation=self.organisation,
@@ -184,6 +186,8 @@ class FakeCarnets:
         carnet = self.service.carnets.get(carnet_id)
         if carnet is not None and carnet.sharings.pop(self.organisation.id, None) is not None:
             carnet.share_code = uuid4().hex[:8].upper()
+        elif isinstance(refusal := self._absent(carnet), CarnetMoved):
+            raise refusal
 
     @call
     def carnet(self, carnet_id: UUID) -> CarnetDocument:
@@ -194,5 +198,13 @@ class FakeCarnets:
         """Find a carnet that the organisation may see."""
         carnet = self.service.carnets.get(carnet_id)
         if carnet is None or self.organisation.id not in carnet.sharings:
-            raise SharingEnded("Ce carnet n'est pas partagé avec votre centre.")
+            raise self._absent(carnet)
         return carnet
+
+    def _absent(self, carnet: FakeCarnet | None) -> SharingEnded | CarnetMoved:
+        target = carnet.moved.get(self.organisation.id) if carnet else None
+        if target is None or self.organisation.id not in self.service.carnets[target].sharings:
+            return SharingEnded("Ce carnet n'est pas partagé avec votre centre.")
+        message = "Ce carnet a été réuni avec un autre carnet de la même personne."
+        body = ErrorBody(code=CarnetMoved.code, message=message, carnet_id=target)
+        return CarnetMoved(message, body=body)

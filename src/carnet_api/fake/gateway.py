@@ -50,18 +50,28 @@ class FakeCarnetGateway(FakeAssessments):
     def vaccination(self, carnet_id: UUID, vaccination_id: int) -> VaccinationDocument:
         """Read one vaccination."""
         carnet = self.open_carnet(carnet_id)
-        return self._shown(carnet, self._dose(carnet, vaccination_id))
+        standing = self.service.double_of(carnet, vaccination_id)
+        return self._shown(carnet, self._dose(carnet, standing.id if standing else vaccination_id))
 
     def _shown(self, carnet: FakeCarnet, dose: VaccinationDocument) -> VaccinationDocument:
         return self.service.seen_by(self.organisation, carnet, dose)
 
     def _dose(self, carnet: FakeCarnet, vaccination_id: int) -> VaccinationDocument:
-        dose = carnet.doses.get(vaccination_id)
-        if dose is None:
-            raise NotFound("Cette vaccination n'est pas dans ce carnet.")
+        dose = self._any_dose(carnet, vaccination_id)
         if dose.deletion is not None:
             raise self._deleted(carnet, dose)
         return dose
+
+    def _any_dose(self, carnet: FakeCarnet, vaccination_id: int) -> VaccinationDocument:
+        dose = carnet.doses.get(vaccination_id)
+        if dose is not None:
+            return dose
+        other = self.service.double_of(carnet, vaccination_id)
+        if other is None:
+            raise NotFound("Cette vaccination n'est pas dans ce carnet.")
+        if other.deletion is not None:
+            raise self._deleted(carnet, other)
+        raise self._stale(carnet, other)
 
     def _deleted(self, carnet: FakeCarnet, dose: VaccinationDocument) -> VaccinationDeleted:
         message = "Cette vaccination a été supprimée du carnet."
@@ -90,6 +100,7 @@ class FakeCarnetGateway(FakeAssessments):
                 vaccine=summary(vaccine),
                 date=new.date,
                 creator=self.acting,
+                updated_by=self.acting,
             ).model_copy(update=self._written(new, None)),
         )
         if new.source_id is not None:
@@ -146,20 +157,26 @@ class FakeCarnetGateway(FakeAssessments):
             raise NotAllowed("Cette vaccination appartient à un autre auteur.")
         self._check_version(carnet, dose, change.version)
         vaccine = self._vaccine(change.vaccine)
-        update = self._written(change, dose.validation) | {
-            "vaccine": summary(vaccine),
-            "version": dose.version + 1,
-        }
-        return self._shown(carnet, self.service.put(carnet, dose.model_copy(update=update)))
+        update = self._written(change, dose.validation) | {"vaccine": summary(vaccine)}
+        return self._shown(carnet, self._put(carnet, dose, update))
+
+    def _put(
+        self, carnet: FakeCarnet, dose: VaccinationDocument, update: dict[str, Any]
+    ) -> VaccinationDocument:
+        """Write a change of a dose, and who made it."""
+        counted = update | {"version": dose.version + 1, "updated_by": self.acting}
+        return self.service.put(carnet, dose.model_copy(update=counted))
 
     def _check_version(self, carnet: FakeCarnet, dose: VaccinationDocument, version: int) -> None:
-        if dose.version == version:
-            return
+        if dose.version != version:
+            raise self._stale(carnet, dose)
+
+    def _stale(self, carnet: FakeCarnet, dose: VaccinationDocument) -> StaleVersion:
         message = "Cette vaccination a changé depuis que vous l'avez lue."
         body = ErrorBody(
             code=StaleVersion.code, message=message, vaccination=self._shown(carnet, dose)
         )
-        raise StaleVersion(message, body=body)
+        return StaleVersion(message, body=body)
 
     @call
     def validate_vaccination(
@@ -175,8 +192,23 @@ class FakeCarnetGateway(FakeAssessments):
         if dose.creator.kind is not CreatorKind.HOLDER and not may_delete(self.organisation, dose):
             raise NotAllowed("Cette vaccination appartient à un autre auteur.")
         self._check_version(carnet, dose, request.version)
-        update = {"validation": self._validation(request), "version": dose.version + 1}
-        return self._shown(carnet, self.service.put(carnet, dose.model_copy(update=update)))
+        return self._shown(
+            carnet, self._put(carnet, dose, {"validation": self._validation(request)})
+        )
+
+    @call
+    def withdraw_validation(
+        self, carnet_id: UUID, vaccination_id: int, *, version: int
+    ) -> VaccinationDocument:
+        """Take back the organisation's own validation."""
+        carnet = self.open_carnet(carnet_id)
+        dose = self._dose(carnet, vaccination_id)
+        if dose.validation is None:
+            return self._shown(carnet, dose)
+        if dose.validation.validator.organisation != self.organisation:
+            raise NotAllowed("Cette validation a été donnée par un autre professionnel.")
+        self._check_version(carnet, dose, version)
+        return self._shown(carnet, self._put(carnet, dose, {"validation": None}))
 
     @call
     def state_rank(
@@ -190,8 +222,7 @@ class FakeCarnetGateway(FakeAssessments):
                 return self._shown(carnet, dose)
             raise NotAllowed("Le rang de cette vaccination est déjà précisé.")
         self._check_version(carnet, dose, rank.version)
-        update = {"booster": rank.booster, "version": dose.version + 1}
-        return self._shown(carnet, self.service.put(carnet, dose.model_copy(update=update)))
+        return self._shown(carnet, self._put(carnet, dose, {"booster": rank.booster}))
 
     @call
     def delete_vaccination(
@@ -199,9 +230,10 @@ class FakeCarnetGateway(FakeAssessments):
     ) -> None:
         """Turn a dose into a tombstone."""
         carnet = self.open_carnet(carnet_id)
-        dose = carnet.doses.get(vaccination_id)
-        if dose is None:
-            raise NotFound("Cette vaccination n'est pas dans ce carnet.")
+        try:
+            dose = self._any_dose(carnet, vaccination_id)
+        except VaccinationDeleted:
+            return
         if dose.deletion is not None:
             return
         if not may_delete(self.organisation, dose):

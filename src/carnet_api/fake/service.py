@@ -52,6 +52,8 @@ class FakeCarnet:
     sources: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
     origin: tuple[UUID, UUID] | None = None
     answers: dict[str, AnswerDocument] = field(default_factory=dict)
+    moved: dict[UUID, UUID] = field(default_factory=dict)
+    """For each organisation, the carnet where its access to this one stands since a merge."""
 
     @property
     def holder(self) -> PersonDocument:
@@ -135,6 +137,7 @@ class FakeMesVaccins:
                 date=date,
                 batch=batch,
                 creator=carnet.holder,
+                updated_by=carnet.holder,
             ),
         )
 
@@ -154,7 +157,8 @@ class FakeMesVaccins:
     ) -> VaccinationDocument:
         """Change the batch of a dose as its holder would."""
         dose = carnet.doses[vaccination_id]
-        changed = dose.model_copy(update={"batch": batch, "version": dose.version + 1})
+        update = {"batch": batch, "version": dose.version + 1, "updated_by": carnet.holder}
+        changed = dose.model_copy(update=update)
         return self.put(carnet, changed)
 
     def holder_deletes(self, carnet: FakeCarnet, vaccination_id: int) -> None:
@@ -166,7 +170,7 @@ class FakeMesVaccins:
     ) -> None:
         """Turn a dose into a tombstone."""
         deletion = DeletionDocument(by=by, at=self.now(), reason=reason)
-        update = {"deletion": deletion, "version": dose.version + 1}
+        update = {"deletion": deletion, "version": dose.version + 1, "updated_by": by}
         self.put(carnet, dose.model_copy(update=update))
 
     def keep_answer(self, carnet: FakeCarnet, name: str, value: Any, *, by: PersonDocument) -> None:
@@ -180,6 +184,10 @@ class FakeMesVaccins:
     def holder_ends_sharing(self, carnet: FakeCarnet, organisation_id: UUID) -> None:
         """End an organisation's access as the holder would."""
         carnet.sharings.pop(organisation_id, None)
+
+    def double_of(self, carnet: FakeCarnet, former: int) -> VaccinationDocument | None:
+        """Find the dose that stands for one which a merge has set aside."""
+        return next((dose for dose in carnet.doses.values() if former in dose.former_ids), None)
 
     def seen_by(
         self, organisation: OrganisationDocument, carnet: FakeCarnet, dose: VaccinationDocument

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from carnet_api.wire.base import Document
+from carnet_api.wire.base import Document, WholeNumber
 from carnet_api.wire.health_profile import (
     AnswerInput,
     CalendarDocument,
@@ -71,7 +71,7 @@ class DoseVerdictDocument(Document):
     diagnostic without carnet. `counts` is null where no rule judged it.
     """
 
-    vaccination_id: int | None = None
+    vaccination_id: WholeNumber | None = None
     reference: str = ""
     date: datetime.date | None = None
     partial_date: PartialDateDocument | None = None
@@ -84,8 +84,8 @@ class DoseVerdictDocument(Document):
 class RankQuestionDocument(Document):
     """The dose of which the line asks whether it was a booster."""
 
-    vaccination_id: int | None = None
-    version: int | None = None
+    vaccination_id: WholeNumber | None = None
+    version: WholeNumber | None = None
     reference: str = ""
     date: datetime.date | None = None
     vaccine: str
@@ -109,7 +109,7 @@ class AssessmentLineDocument(Document):
     label: str
     status: AssessmentStatus
     mark: Mark
-    doses_received: int
+    doses_received: WholeNumber
     diagnosis: str
     next_dose: str
     earliest: datetime.date | None = None
@@ -150,13 +150,13 @@ class AssessmentDocument(Document):
     calendar: CalendarDocument
     on: datetime.date
     conclusion: Conclusion
-    to_do: int
+    to_do: WholeNumber
     lines: tuple[AssessmentLineDocument, ...]
-    hidden: int = 0
+    hidden: WholeNumber = 0
     left_out: tuple[DoseVerdictDocument, ...] = ()
     visits: tuple[VisitDocument, ...] = ()
-    open_questions: int = 0
-    unknown_condition_ids: tuple[int, ...] = ()
+    open_questions: WholeNumber = 0
+    unknown_condition_ids: tuple[WholeNumber, ...] = ()
 
 
 class DoseInput(Document):
@@ -180,7 +180,7 @@ class RankInput(Document):
     """Whether a dose whose rank was not stated was a booster; `version` is the one last read."""
 
     booster: bool
-    version: int
+    version: WholeNumber
 
 
 __all__ = [

@@ -1,9 +1,22 @@
 """What every document of the treaty is."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
 
 
 class Document(BaseModel):
     """A JSON object of the treaty; immutable once read."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def _not_a_boolean(value: Any) -> Any:
+    """In Python `true` is 1; in JSON it is no number."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "a whole number is wanted, not a boolean")
+    return value
+
+
+WholeNumber = Annotated[int, BeforeValidator(_not_a_boolean)]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from carnet_api.wire.base import Document
+from carnet_api.wire.base import Document, WholeNumber
 from carnet_api.wire.person import OrganisationDocument
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -53,7 +53,7 @@ class CarnetDocument(Document):
     mobile_phone: str = ""
     zip_code: str = ""
     sharing_status: SharingStatus
-    revision: int = 0
+    revision: WholeNumber = 0
     claimed: bool = True
 
 

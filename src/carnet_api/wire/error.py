@@ -1,8 +1,10 @@
 """The one shape of every refusal."""
 
+from uuid import UUID
+
 from pydantic import Field
 
-from carnet_api.wire.base import Document
+from carnet_api.wire.base import Document, WholeNumber
 from carnet_api.wire.vaccination import VaccinationDocument
 
 
@@ -12,9 +14,10 @@ class ErrorBody(Document):
     code: str
     message: str
     fields: dict[str, list[str]] = Field(default_factory=dict)
-    vaccination_id: int | None = None
+    vaccination_id: WholeNumber | None = None
     vaccination: VaccinationDocument | None = None
-    retry_after: int | None = None
+    retry_after: WholeNumber | None = None
+    carnet_id: UUID | None = None
 
 
 class ErrorDocument(Document):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from carnet_api.wire.base import Document
+from carnet_api.wire.base import Document, WholeNumber
 from carnet_api.wire.carnet import Gender
 from carnet_api.wire.person import PersonDocument
 
@@ -34,10 +34,11 @@ class QuestionKind(StrEnum):
 
 
 class ChoiceDocument(Document):
-    """One of the answers that may be chosen."""
+    """One of the answers that may be chosen; `condition_id` is its public v1 number."""
 
     value: str
     label: str
+    condition_id: int | None = None
 
 
 class AnswerInput(Document):
@@ -47,7 +48,7 @@ class AnswerInput(Document):
     """
 
     name: FactName = ""
-    condition_id: int | None = None
+    condition_id: WholeNumber | None = None
     value: AnswerValue | None = None
     said_on: datetime.date | None = None
 
@@ -60,7 +61,7 @@ class AnswerDocument(Document):
     """
 
     name: str
-    condition_id: int | None = None
+    condition_id: WholeNumber | None = None
     value: AnswerValue
     said_by: PersonDocument
     said_at: datetime.datetime
@@ -74,7 +75,7 @@ class QuestionDocument(Document):
     """
 
     name: str
-    condition_id: int | None = None
+    condition_id: WholeNumber | None = None
     kind: QuestionKind
     text: str
     help: str = ""
@@ -103,7 +104,7 @@ class HealthProfileDocument(Document):
     calendar: CalendarDocument
     on: datetime.date
     questions: tuple[QuestionDocument, ...]
-    unknown_condition_ids: tuple[int, ...] = ()
+    unknown_condition_ids: tuple[WholeNumber, ...] = ()
 
 
 class HealthProfileChange(Document):
@@ -117,7 +118,7 @@ class HealthProfileFormRequest(Document):
 
     birth_date: datetime.date
     gender: Gender | None = None
-    condition_ids: tuple[int, ...] = Field(default=(), max_length=200)
+    condition_ids: tuple[WholeNumber, ...] = Field(default=(), max_length=200)
     answers: tuple[AnswerInput, ...] = Field(default=(), max_length=200)
     user_type: UserType = UserType.PATIENT
     on: datetime.date | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from carnet_api.wire.base import Document
+from carnet_api.wire.base import Document, WholeNumber
 from carnet_api.wire.person import PersonDocument
 from carnet_api.wire.vaccine import VaccineReference, VaccineSummary
 
@@ -61,9 +61,9 @@ class ValidationDocument(Document):
 class PartialDateDocument(Document):
     """What is known of a date that lacks its day, or its day and month."""
 
-    year: int
-    month: int | None = None
-    day: int | None = None
+    year: WholeNumber
+    month: WholeNumber | None = None
+    day: WholeNumber | None = None
 
 
 class PermissionsDocument(Document):
@@ -90,13 +90,15 @@ class VaccinationDocument(Document):
     `date` is null where the day is not known; `partial_date` then says what is. `booster` is
     true (rappel), false (primo) or null (not stated). `version` counts the changes of this dose
     and must come back with a change; `revision` is the carnet's own counter at its last change,
-    the number that `?since=` takes. `source_id` is shown only to the organisation that sent it.
-    `deletion` is null while the dose stands.
+    the number that `?since=` takes. `updated_by` made the last change, where that is known.
+    `source_id` is shown only to the organisation that sent it. `deletion` is null while the dose
+    stands. `former_ids` are numbers under which the same dose stood before two carnets were
+    merged, or parted again.
     """
 
-    id: int
-    version: int
-    revision: int
+    id: WholeNumber
+    version: WholeNumber
+    revision: WholeNumber
     created_at: datetime.datetime
     updated_at: datetime.datetime
     vaccine: VaccineSummary
@@ -110,10 +112,12 @@ class VaccinationDocument(Document):
     injection_site: InjectionSite | None = None
     comments: str = ""
     creator: PersonDocument
+    updated_by: PersonDocument | None = None
     validation: ValidationDocument | None = None
     source_id: UUID | None = None
     permissions: PermissionsDocument = PermissionsDocument()
     deletion: DeletionDocument | None = None
+    former_ids: tuple[int, ...] = ()
 
 
 class ValidationInput(Document):
@@ -145,16 +149,16 @@ class VaccinationInput(VaccinationFields):
     """
 
     source_id: UUID | None = None
-    distinct_from: tuple[int, ...] = ()
+    distinct_from: tuple[WholeNumber, ...] = ()
 
 
 class VaccinationChange(VaccinationFields):
     """The whole dose as it shall be; `version` is the one last read."""
 
-    version: int
+    version: WholeNumber
 
 
 class ValidationRequest(ValidationInput):
     """Vouch for a dose that the holder declared; `version` is the one last read."""
 
-    version: int
+    version: WholeNumber

@@ -2,22 +2,22 @@
 
 import datetime
 
-from carnet_api.wire.base import Document
+from carnet_api.wire.base import Document, WholeNumber
 
 
 class DiseaseDocument(Document):
     """A disease; `id` is NUVA's number (entries of our own start at 900000)."""
 
-    id: int
+    id: WholeNumber
     name: str
 
 
 class ValenceDocument(Document):
     """What a vaccine holds against one target; `id` is NUVA's number."""
 
-    id: int
+    id: WholeNumber
     name: str
-    disease_id: int | None = None
+    disease_id: WholeNumber | None = None
 
 
 class VaccineDocument(Document):
@@ -27,7 +27,7 @@ class VaccineDocument(Document):
     `broader_ids` are the generic entries that it specialises: PRIORIX, ROR, rougeole.
     """
 
-    id: int
+    id: WholeNumber
     name: str
     short_description: str = ""
     ucd_code: str = ""
@@ -43,9 +43,9 @@ class VaccineDocument(Document):
     generic: bool = False
     immunoglobulin: bool = False
     skin_test: bool = False
-    parent_id: int | None = None
-    broader_ids: tuple[int, ...] = ()
-    replaced_by: int | None = None
+    parent_id: WholeNumber | None = None
+    broader_ids: tuple[WholeNumber, ...] = ()
+    replaced_by: WholeNumber | None = None
     withdrawn: bool = False
     code_set: str = "NUVA"
 
@@ -60,7 +60,7 @@ class NomenclatureDocument(Document):
 class VaccineReference(Document):
     """How a caller names a vaccine: by `id`, by CIP13, or in the documented UCD slot."""
 
-    id: int | None = None
+    id: WholeNumber | None = None
     cip_code: str | None = None
     ucd_code: str | None = None
 
@@ -68,7 +68,7 @@ class VaccineReference(Document):
 class VaccineSummary(Document):
     """The vaccine inside a vaccination."""
 
-    id: int
+    id: WholeNumber
     name: str
     cip_codes: tuple[str, ...] = ()
     ucd_code: str = ""

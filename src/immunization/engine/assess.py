@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-from immunization.dates import PartialDate
 from immunization.engine.assessment import (
     Assessment,
     DoseEvaluation,
@@ -20,9 +20,9 @@ from immunization.engine.evaluation import evaluate_history
 from immunization.engine.facts import Dose, Person
 from immunization.engine.findings import note_findings
 from immunization.engine.forecast import forecast
-from immunization.engine.groups import forecast_groups
+from immunization.engine.groups import GroupForecast, forecast_groups
 from immunization.engine.merging import merge
-from immunization.engine.placement import exact_day, placements
+from immunization.engine.placement import all_exact, exact_day, placements
 from immunization.engine.policies import DEFAULT, Policies
 from immunization.engine.relevance import relevant_series
 from immunization.engine.run import AntigenRun, SeriesRun
@@ -57,7 +57,7 @@ def assess(
     reported and not claimed. Raises InvalidFacts for days that cannot be computed with.
     """
     knowledge, given = compiled(knowledge_base), tuple(doses)
-    if not any(isinstance(dose.given, PartialDate) for dose in given):
+    if all_exact(given):
         placed = [(exact_day(dose), dose) for dose in given]
         return assess_placed(person, placed, knowledge, on, policies=policies, trace=trace)
     apart = tuple(replace(dose) for dose in given)
@@ -67,6 +67,14 @@ def assess(
         for placed in ways
     ]
     return merge(answers, ways)
+
+
+class Judgement(NamedTuple):
+    """What was found about a person, before it is written as an assessment."""
+
+    case: Case
+    evaluations: list[DoseEvaluation]
+    forecasts: list[GroupForecast]
 
 
 def assess_placed(
@@ -80,24 +88,30 @@ def assess_placed(
 ) -> Assessment:
     """Assess with a day for every dose."""
     case = Case(person, doses, knowledge, on, policies, Trace() if trace else None)
-    evaluations: list[DoseEvaluation] = []
-    best: list[SeriesRun] = []
-    for antigen in knowledge.antigens:
-        prioritized, chosen = assess_antigen(antigen, case)
-        best += chosen
-        if antigen.place in case.records:
-            evaluations += _evaluations(chosen or list(prioritized.values()))
+    found = judge(case)
     return Assessment(
         knowledge_base=knowledge.knowledge_base.identity,
         person=person,
         on=on,
-        evaluations=tuple(evaluations),
-        forecasts=forecast_groups(best, case),
+        evaluations=tuple(found.evaluations),
+        forecasts=tuple([each.in_days() for each in found.forecasts]),
         excluded=tuple([ExcludedDose(*each) for each in case.excluded]),
         to_check=to_check(case),
         trace=case.trace.steps() if case.trace is not None else (),
         labels=knowledge.labels,
     )
+
+
+def judge(case: Case) -> Judgement:
+    """Chapters 5 to 9, antigen after antigen."""
+    evaluations: list[DoseEvaluation] = []
+    best: list[SeriesRun] = []
+    for antigen in case.knowledge.antigens:
+        prioritized, chosen = assess_antigen(antigen, case)
+        best += chosen
+        if antigen.place in case.records:
+            evaluations += _evaluations(chosen or list(prioritized.values()))
+    return Judgement(case, evaluations, forecast_groups(best, case))
 
 
 def assess_antigen(

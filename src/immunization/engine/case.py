@@ -71,7 +71,7 @@ class Excluded(NamedTuple):
 
 
 class Case:
-    """What one assessment reads: the person, the day, the doses of each antigen."""
+    """What one assessment reads: the person, the day, the doses (`given`, and those by antigen)."""
 
     __slots__ = (
         "ages",
@@ -79,6 +79,7 @@ class Case:
         "country",
         "excluded",
         "gender",
+        "given",
         "knowledge",
         "live",
         "observations",
@@ -114,9 +115,14 @@ class Case:
         self.observations = _latest_observations(person, self.on)
         self.undetermined = person.undetermined
         self.excluded: list[Excluded] = []
+        self.given: list[Record] = []
         self.records: dict[int, list[Record]] = {}
         self.live: list[Record] = []
         self._organise(doses)
+
+    def given_before(self, record: Record | None) -> list[Record]:
+        """All doses, of whatever antigen, that come before one; all of them where it is None."""
+        return self.given if record is None else self.given[: self.given.index(record)]
 
     def _organise(self, doses: Iterable[PlacedDose]) -> None:
         """CDSi 4.2: antigen administered records, by antigen and then by date."""
@@ -137,6 +143,7 @@ class Case:
         if associations is None and not live:
             return ExclusionReason.UNKNOWN_VACCINE
         record = Record(dose, day_of(given))
+        self.given.append(record)
         if live:
             self._note_conflicts(record)
             self.live.append(record)

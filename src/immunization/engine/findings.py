@@ -18,10 +18,9 @@ def note_findings(antigen: AntigenRun) -> None:
     )
     for contraindication, products in compiled.vaccine_contraindications:
         if contraindication.observation in case.observations:
-            forbidden = [key for begin, end, key in products if _of_age(case, begin, end)]
-            if forbidden:
-                antigen.forbidden_products |= frozenset(forbidden)
-                antigen.vaccine_contraindications += (contraindication,)
+            antigen.forbidden_products |= frozenset(
+                key for begin, end, key in products if _of_age(case, begin, end)
+            )
 
 
 def is_immune(antigen: AntigenRun) -> bool:

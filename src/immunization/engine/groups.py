@@ -1,6 +1,7 @@
 """Chapter 9: the forecast of a vaccine group, in each of its series groups."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from immunization.engine.assessment import VaccineGroupForecast
 from immunization.engine.case import Case
@@ -8,10 +9,14 @@ from immunization.engine.compiled.calendar import NONE
 from immunization.engine.compiled.dose import RecommendedVaccine
 from immunization.engine.dates import is_priority
 from immunization.engine.days import day_or_none
-from immunization.engine.relevance import applying_indications
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import ForecastReason, SeriesStatus
+from immunization.schedule.antigen import AntigenContraindication, VaccineContraindication
 from immunization.schedule.knowledge_base import VaccineGroup
+from immunization.schedule.series import Indication
+
+Stated = Indication | AntigenContraindication | VaccineContraindication
+"""What an observation stands for, with its guidance."""
 
 NOT_COMPLETE = SeriesStatus.NOT_COMPLETE
 
@@ -24,20 +29,60 @@ STATUS_ORDER = (
 """Table 9-4, first to fourth rule: the first status that one of the forecasts has."""
 
 
-def forecast_groups(best: list[SeriesRun], case: Case) -> tuple[VaccineGroupForecast, ...]:
+class GroupForecast(NamedTuple):
+    """A VaccineGroupForecast, field by field, with ordinals for days: what travels cheaply."""
+
+    vaccine_group: str
+    series_group: str
+    antigens: tuple[str, ...]
+    series: tuple[str, ...]
+    status: SeriesStatus
+    reasons: tuple[ForecastReason, ...]
+    guidance: tuple[str, ...]
+    vaccines: tuple[RecommendedVaccine, ...] = ()
+    dose_number: int | None = None
+    earliest: int = NONE
+    recommended: int = NONE
+    past_due: int = NONE
+    latest: int = NONE
+    unadjusted_recommended: int = NONE
+    unadjusted_past_due: int = NONE
+
+    def in_days(self) -> VaccineGroupForecast:
+        """The forecast as it is answered."""
+        return VaccineGroupForecast(
+            self.vaccine_group,
+            self.series_group,
+            self.antigens,
+            self.series,
+            self.status,
+            self.reasons,
+            self.dose_number,
+            day_or_none(self.earliest),
+            day_or_none(self.recommended),
+            day_or_none(self.past_due),
+            day_or_none(self.latest),
+            day_or_none(self.unadjusted_recommended),
+            day_or_none(self.unadjusted_past_due),
+            self.vaccines,
+            self.guidance,
+        )
+
+
+def forecast_groups(best: list[SeriesRun], case: Case) -> list[GroupForecast]:
     """FORECASTVG-1: one forecast for each vaccine group and series group of the best series."""
     contained: dict[tuple[str, str], list[SeriesRun]] = {}
     for run in best:
         contained.setdefault((run.series.vaccine_group, run.series.group), []).append(run)
-    return tuple(
+    return [
         _forecast(case.knowledge.groups[name], key, runs, case)
         for (name, key), runs in contained.items()
-    )
+    ]
 
 
 def _forecast(
     group: VaccineGroup, series_group: str, runs: list[SeriesRun], case: Case
-) -> VaccineGroupForecast:
+) -> GroupForecast:
     single = len(group.antigens) == 1
     status = runs[0].status if single else group_status(runs)
     if case.trace is not None:
@@ -46,64 +91,64 @@ def _forecast(
     if status is not NOT_COMPLETE:
         antigens = tuple([run.series.antigen for run in runs])
         series = tuple([run.series.name for run in runs])
-        return VaccineGroupForecast(
+        return GroupForecast(
             group.name,
             series_group,
             antigens,
             series,
             status,
             _reasons(runs),
-            guidance=_guidance(runs),
+            _guidance(runs),
         )
     if single:
         return _single_antigen_forecast(runs[0])
     return _multiple_antigen_forecast(group, series_group, runs, case)
 
 
-def _single_antigen_forecast(run: SeriesRun) -> VaccineGroupForecast:
+def _single_antigen_forecast(run: SeriesRun) -> GroupForecast:
     """Section 9.2: the forecast of the one series that is contained."""
     series = run.series
-    return VaccineGroupForecast(
+    return GroupForecast(
         series.vaccine_group,
         series.group,
         (series.antigen,),
         (series.name,),
         run.status,
         (run.reason,),
-        run.dose_number,
-        day_or_none(run.earliest),
-        day_or_none(run.recommended),
-        day_or_none(run.past_due),
-        day_or_none(run.latest),
-        day_or_none(run.unadjusted_recommended),
-        day_or_none(run.unadjusted_past_due),
-        recommended_vaccines([run]),
         _guidance([run]),
+        recommended_vaccines([run]),
+        run.dose_number,
+        run.earliest,
+        run.recommended,
+        run.past_due,
+        run.latest,
+        run.unadjusted_recommended,
+        run.unadjusted_past_due,
     )
 
 
 def _multiple_antigen_forecast(
     group: VaccineGroup, series_group: str, runs: list[SeriesRun], case: Case
-) -> VaccineGroupForecast:
+) -> GroupForecast:
     """Section 9.3: the dates of the forecasts with status 'Not Complete', blended."""
     due = [run for run in runs if run.status is NOT_COMPLETE]
     earliest = earliest_date(group, due, case)
-    return VaccineGroupForecast(
+    return GroupForecast(
         group.name,
         series_group,
         tuple([run.series.antigen for run in runs]),
         tuple([run.series.name for run in runs]),
         NOT_COMPLETE,
         _reasons(runs),
-        dose_number(group, due),
-        day_or_none(earliest),
-        day_or_none(recommended_date(due, earliest)),
-        day_or_none(past_due_date(due, earliest)),
-        day_or_none(_soonest([run.latest for run in due])),
-        day_or_none(min([run.unadjusted_recommended for run in due])),
-        day_or_none(_soonest([run.unadjusted_past_due for run in due])),
-        recommended_vaccines(due),
         _guidance(runs),
+        recommended_vaccines(due),
+        dose_number(group, due),
+        earliest,
+        recommended_date(due, earliest),
+        past_due_date(due, earliest),
+        _soonest([run.latest for run in due]),
+        min([run.unadjusted_recommended for run in due]),
+        _soonest([run.unadjusted_past_due for run in due]),
     )
 
 
@@ -175,16 +220,22 @@ def _reasons(runs: list[SeriesRun]) -> tuple[ForecastReason, ...]:
 
 
 def _guidance(runs: list[SeriesRun]) -> tuple[str, ...]:
-    """FORECASTGUIDANCE-1: of the series, the indications and the contra-indications that apply."""
+    """FORECASTGUIDANCE-1: of the series, and of what an active observation indicates or forbids.
+
+    The text asks for the observation, and not that the age of the person be within the rule's.
+    """
     first = runs[0]
-    if len(runs) == 1 and not first.case.observations:
+    observed = first.case.observations
+    if len(runs) == 1 and not observed:
         return first.series.series.guidance
     texts: dict[str, None] = {}
     for run in runs:
-        antigen = run.antigen
-        indications = applying_indications(run.series, run.case)
+        antigen = run.antigen.antigen
+        stated: list[Stated] = [
+            *[each.indication for each in run.series.indications],
+            *[each for _, _, each in antigen.contraindications],
+            *[each for each, _ in antigen.vaccine_contraindications],
+        ]
         texts.update(dict.fromkeys(run.series.series.guidance))
-        texts.update(dict.fromkeys([each.guidance for each in indications]))
-        texts.update(dict.fromkeys([each.guidance for each in antigen.contraindications]))
-        texts.update(dict.fromkeys([each.guidance for each in antigen.vaccine_contraindications]))
+        texts.update({each.guidance: None for each in stated if each.observation in observed})
     return tuple(filter(None, texts))

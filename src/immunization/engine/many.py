@@ -1,30 +1,31 @@
 """Assesses many people over all cores, with the knowledge base loaded once."""
 
-import gc
 import marshal
 import os
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context
 
-from immunization.engine.assess import assess
+from immunization.engine.assess import assess, judge
 from immunization.engine.assessment import Assessment
+from immunization.engine.case import Case
 from immunization.engine.compiled.knowledge import Knowledge, compiled
 from immunization.engine.facts import Dose, Person
 from immunization.engine.packing import Packed, pack, unpack
+from immunization.engine.placement import all_exact, exact_day
 from immunization.engine.policies import DEFAULT, Policies
+from immunization.engine.workers import answers_in_order, can_fork
 from immunization.schedule.knowledge_base import KnowledgeBase
 
 LARGEST_BATCH = 256
-"""How many people a worker takes at a time, at most: each answer wakes this process."""
+"""How many people a worker takes at a time, at most."""
 
-TURNS = 8
-"""How often a worker comes back at least, so that none is left alone with a long batch."""
+SMALLEST_BATCH = 8
+"""How many at the end, so that no worker is left alone with many."""
 
-GENERATION = 50_000
+GENERATION = 20_000
 """How many people are read before workers are forked for them."""
 
 
@@ -50,15 +51,16 @@ class AssessmentFailed(Exception):
 class Batch:
     """Answers of a worker, decoded when one of them is first read: none may ever be.
 
-    An answer is a packed assessment, or a pickled one where there is more to say than packing
-    knows; `errors` holds, by place, why there is none.
+    An answer is packed, or a pickled assessment where there is more to say than packing knows, or
+    None for a failure; `errors` holds, by place, why.
     """
 
     __slots__ = ("_answers", "_encoded", "errors")
 
-    def __init__(self, encoded: bytes, errors: dict[int, str]) -> None:
-        self.errors = errors
-        self._encoded = encoded
+    def __init__(self, encoded: bytes) -> None:
+        self.errors: dict[int, str]
+        self._encoded: bytes
+        self.errors, self._encoded = marshal.loads(encoded)  # noqa: S302 - from our own worker
         self._answers: list[Packed | bytes | None] = []
 
     def answer(self, place: int) -> Packed | bytes | None:
@@ -104,17 +106,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What forked workers find in their memory. A batch is a number of subjects in a row."""
+    """What forked workers find in their memory."""
 
     subjects: list[Subject]
     knowledge_base: KnowledgeBase
     policies: Policies
-    batch: int
-
-    @property
-    def starts(self) -> range:
-        """Where the batches begin."""
-        return range(0, len(self.subjects), self.batch)
 
 
 def assess_many(
@@ -131,64 +127,79 @@ def assess_many(
     """
     knowledge = compiled(knowledge_base)
     count = workers or len(os.sched_getaffinity(0))
-    alone = count == 1 or "fork" not in get_all_start_methods()
     waiting = iter(subjects)
     while generation := list(islice(waiting, GENERATION)):
-        batch = min(LARGEST_BATCH, len(generation) // (count * TURNS) + 1)
-        work = _Work(generation, knowledge_base, policies, batch)
-        batches = _here(work) if alone else _forked(work, count)
-        for start, answers in zip(work.starts, batches, strict=True):
-            for place, subject in enumerate(generation[start : start + batch]):
-                yield Outcome(subject, answers, place, knowledge)
+        work, batches = _Work(generation, knowledge_base, policies), batches_of(generation, count)
+        alone = count == 1 or not can_fork()
+        for places, answers in _here(work, batches) if alone else _forked(work, batches, count):
+            for place, number in enumerate(places):
+                yield Outcome(generation[number], answers, place, knowledge)
 
 
-def _here(work: _Work) -> Iterator[Batch]:
-    for start in work.starts:
-        yield Batch(*_assess_batch(work, start))
+def batches_of(people: Sequence[object], workers: int) -> list[range]:
+    """The places of the people in batches, ever smaller towards the end."""
+    batches, begin = [], 0
+    while begin < len(people):
+        size = (len(people) - begin) // (workers * 2)
+        end = min(begin + max(SMALLEST_BATCH, min(size, LARGEST_BATCH)), len(people))
+        batches.append(range(begin, end))
+        begin = end
+    return batches
 
 
-_inherited: list[_Work] = []
-"""What is found in a worker's memory; filled before workers are forked, emptied after them."""
+def _here(work: _Work, batches: list[range]) -> Iterator[tuple[range, Batch]]:
+    for places in batches:
+        yield places, Batch(_assess_batch(work, places))
 
 
-def _forked(work: _Work, count: int) -> Iterator[Batch]:
-    """Fork workers for what waits in this process's memory."""
-    _inherited.append(work)
-    try:
-        with get_context("fork").Pool(count, initializer=_start_worker) as pool:
-            for encoded, errors in pool.imap(_inherited_batch, work.starts):
-                yield Batch(encoded, errors)
-    finally:
-        _inherited.remove(work)
+def _forked(work: _Work, batches: list[range], workers: int) -> Iterator[tuple[range, Batch]]:
+    def answer(number: int) -> bytes:
+        return _assess_batch(work, batches[number])
+
+    found = answers_in_order(len(batches), answer, workers=workers)
+    for places, encoded in zip(batches, found, strict=True):
+        if encoded is None:
+            yield from _alone(work, places)
+        else:
+            yield places, Batch(encoded)
 
 
-def _start_worker() -> None:
-    """Collect no garbage: an assessment makes no cycles, and looking for them copies pages."""
-    gc.freeze()
-    gc.disable()
+def _alone(work: _Work, places: range) -> Iterator[tuple[range, Batch]]:
+    """What was lost with its worker has one for itself, in halves until nobody at fault is left."""
+    (encoded,) = answers_in_order(1, lambda _: _assess_batch(work, places), workers=1)
+    if encoded is not None:
+        yield places, Batch(encoded)
+    elif len(places) == 1:
+        yield places, Batch(_encode([None], {0: "its process ended before it had answered"}))
+    else:
+        half = len(places) // 2
+        yield from _alone(work, places[:half])
+        yield from _alone(work, places[half:])
 
 
-def _inherited_batch(start: int) -> tuple[bytes, dict[int, str]]:
-    return _assess_batch(_inherited[-1], start)
-
-
-def _assess_batch(work: _Work, start: int) -> tuple[bytes, dict[int, str]]:
+def _assess_batch(work: _Work, places: range) -> bytes:
     """Assess some subjects. Whatever a record holds must not stop the others."""
     answers: list[Packed | bytes | None] = []
     errors: dict[int, str] = {}
-    for place, subject in enumerate(work.subjects[start : start + work.batch]):
+    for place, number in enumerate(places):
         try:
-            answers.append(_answer(subject, work))
+            answers.append(_answer(work.subjects[number], work))
         except Exception as error:
             answers.append(None)
             errors[place] = f"{type(error).__name__}: {error}"
-    return marshal.dumps(answers), errors
+    return _encode(answers, errors)
+
+
+def _encode(answers: list[Packed | bytes | None], errors: dict[int, str]) -> bytes:
+    return marshal.dumps((errors, marshal.dumps(answers)))
 
 
 def _answer(subject: Subject, work: _Work) -> Packed | bytes:
-    assessment = assess(
-        subject.person, subject.doses, work.knowledge_base, subject.on, policies=work.policies
+    doses, policies = subject.doses, work.policies
+    if all_exact(doses) and not subject.person.undetermined:
+        placed = [(exact_day(dose), dose) for dose in doses]
+        case = Case(subject.person, placed, compiled(work.knowledge_base), subject.on, policies)
+        return pack(judge(case), doses)
+    return pickle.dumps(
+        assess(subject.person, doses, work.knowledge_base, subject.on, policies=policies)
     )
-    if assessment.uncertainties or assessment.to_check:
-        return pickle.dumps(assessment)
-    return pack(assessment, subject.doses)

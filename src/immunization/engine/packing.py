@@ -10,6 +10,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from immunization.engine.assess import Judgement
 from immunization.engine.assessment import (
     Assessment,
     DoseEvaluation,
@@ -20,6 +21,7 @@ from immunization.engine.assessment import (
 from immunization.engine.compiled.dose import RecommendedVaccine
 from immunization.engine.compiled.knowledge import Knowledge
 from immunization.engine.facts import Dose, Person
+from immunization.engine.groups import GroupForecast
 from immunization.engine.statuses import (
     EvaluationReason,
     EvaluationStatus,
@@ -30,41 +32,35 @@ from immunization.engine.statuses import (
 
 Packed = tuple[Any, ...]
 
-_FORECAST = attrgetter(
-    "vaccine_group", "series_group", "antigens", "series", "status._value_", "dose_number"
-)
-_DATES = attrgetter(
-    "earliest",
-    "recommended",
-    "past_due",
-    "latest",
-    "unadjusted_recommended",
-    "unadjusted_past_due",
-)
 _VACCINE = attrgetter("product", "name", "trade_name")
 _EVALUATION = attrgetter("antigen", "status._value_", "series", "series_group", "target")
 
 
-def pack(assessment: Assessment, doses: Sequence[Dose]) -> Packed:
-    """Plain tuples of an assessment without uncertainties, things to check, or trace."""
+def pack(judgement: Judgement, doses: Sequence[Dose]) -> Packed:
+    """Plain tuples of what was found where nothing is left to check, without the trace."""
     places = {id(dose): place for place, dose in enumerate(doses)}
     return (
-        [_pack_forecast(each) for each in assessment.forecasts],
+        [_pack_forecast(each) for each in judgement.forecasts],
         [
             (places[id(each.dose)], *_EVALUATION(each), [_pack_reason(r) for r in each.reasons])
-            for each in assessment.evaluations
+            for each in judgement.evaluations
         ],
-        [(places[id(each.dose)], each.reason.value) for each in assessment.excluded],
+        [(places[id(each.dose)], each.reason.value) for each in judgement.case.excluded],
     )
 
 
-def _pack_forecast(forecast: VaccineGroupForecast) -> Packed:
+def _pack_forecast(forecast: GroupForecast) -> Packed:
+    group, series_group, antigens, series, status, reasons, guidance, vaccines, *numbers = forecast
     return (
-        _FORECAST(forecast),
-        [day and day.toordinal() for day in _DATES(forecast)],
-        [reason._value_ for reason in forecast.reasons],
-        [_VACCINE(vaccine) for vaccine in forecast.vaccines],
-        forecast.guidance,
+        group,
+        series_group,
+        antigens,
+        series,
+        status._value_,
+        [reason._value_ for reason in reasons],
+        guidance,
+        [_VACCINE(vaccine) for vaccine in vaccines],
+        numbers,
     )
 
 
@@ -95,25 +91,18 @@ def unpack(
 
 
 def _unpack_forecast(packed: Packed) -> VaccineGroupForecast:
-    (group, series_group, antigens, series, status, number), days, reasons, vaccines, texts = packed
-    earliest, recommended, past_due, latest, *unadjusted = [_day(ordinal) for ordinal in days]
-    return VaccineGroupForecast(
+    group, series_group, antigens, series, status, reasons, guidance, vaccines, numbers = packed
+    return GroupForecast(
         group,
         series_group,
         antigens,
         series,
         SeriesStatus(status),
         tuple([ForecastReason(word) for word in reasons]),
-        number,
-        earliest,
-        recommended,
-        past_due,
-        latest,
-        unadjusted[0],
-        unadjusted[1],
+        guidance,
         tuple([RecommendedVaccine(*each) for each in vaccines]),
-        texts,
-    )
+        *numbers,
+    ).in_days()
 
 
 def _unpack_evaluation(packed: Packed, doses: Sequence[Dose]) -> DoseEvaluation:

@@ -5,7 +5,7 @@ nothing. So every combination of ends is tried for a few such doses, and for man
 first, all last, each one apart, and all spread out in their order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import product
 
@@ -17,6 +17,11 @@ FEW = 4
 
 Placed = list[tuple[date, Dose]]
 Ends = tuple[date, date]
+
+
+def all_exact(doses: Iterable[Dose]) -> bool:
+    """Say whether every dose has its day."""
+    return not any(isinstance(dose.given, PartialDate) for dose in doses)
 
 
 def exact_day(dose: Dose) -> date:

@@ -7,7 +7,6 @@ from immunization.engine.compiled.series import (
     CompiledSeries,
     is_for,
 )
-from immunization.schedule.series import Indication
 
 
 def relevant_series(antigen: CompiledAntigen, case: Case) -> tuple[CompiledSeries, ...]:
@@ -39,15 +38,6 @@ def _opened(antigen: CompiledAntigen, case: Case, *, begun: bool) -> list[Compil
         for series in antigen.risk
         if is_for(series.series, case.gender)
         and any(indication_applies(each, case, begun=begun) for each in series.indications)
-    ]
-
-
-def applying_indications(series: CompiledSeries, case: Case) -> list[Indication]:
-    """The indications of a series that hold for the person, whenever they begin."""
-    return [
-        each.indication
-        for each in series.indications
-        if indication_applies(each, case, begun=False)
     ]
 
 

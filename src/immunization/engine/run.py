@@ -13,7 +13,7 @@ from immunization.engine.statuses import (
     ForecastReason,
     SeriesStatus,
 )
-from immunization.schedule.antigen import AntigenContraindication, VaccineContraindication
+from immunization.schedule.antigen import AntigenContraindication
 
 
 class AntigenRun:
@@ -27,7 +27,6 @@ class AntigenRun:
         "forbidden_products",
         "immune",
         "records",
-        "vaccine_contraindications",
     )
 
     def __init__(self, antigen: CompiledAntigen, case: Case, records: list[Record]) -> None:
@@ -37,7 +36,6 @@ class AntigenRun:
         self.completed_groups: set[str] = set()
         self.immune = False
         self.contraindications: tuple[AntigenContraindication, ...] = ()
-        self.vaccine_contraindications: tuple[VaccineContraindication, ...] = ()
         self.forbidden_products: frozenset[str] = frozenset()
 
 

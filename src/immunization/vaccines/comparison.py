@@ -27,11 +27,6 @@ class Comparison:
     changed: tuple[Change, ...]
     removed: tuple[Vaccine, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Say whether both hold the same vaccines."""
-        return not (self.added or self.changed or self.removed)
-
     def lines(self) -> Iterator[str]:
         """Give a line for each entry added (+) or removed (-) and each field changed (~)."""
         for vaccine in self.added:

@@ -110,10 +110,7 @@ class Nomenclature:
         """Follow `replaced_by` to the entry that stands for this one today."""
         seen = {vaccine.code}
         while vaccine.replaced_by and vaccine.replaced_by not in seen:
-            successor = self._by_code.get(vaccine.replaced_by)
-            if successor is None:
-                break
-            vaccine = successor
+            vaccine = self._by_code[vaccine.replaced_by]
             seen.add(vaccine.code)
         return vaccine
 

@@ -40,19 +40,27 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The questions that have a public v1 number."""
+    """The questions that have a public v1 number, and the choices that have one of their own."""
 
     by_number: Mapping[int, Question]
+    choices: Mapping[int, tuple[Question, str]]
 
     @classmethod
     def of(cls, calendar: Calendar) -> Self:
         """Read a calendar's questions."""
-        questions = calendar.profile.questions.values()
-        return cls({each.number: each for each in questions if each.number is not None})
+        questions = tuple(calendar.profile.questions.values())
+        return cls(
+            {each.number: each for each in questions if each.number is not None},
+            {number: (each, key) for each in questions for number, key in each.choice_numbers},
+        )
 
     def question(self, number: int | None) -> Question | None:
         """The question of a number, None where it has none."""
         return None if number is None else self.by_number.get(number)
+
+    def choice(self, number: int | None) -> tuple[Question, str] | None:
+        """The choice of a number with its question, None where it stands for none."""
+        return None if number is None else self.choices.get(number)
 
 
 def read_answers(
@@ -66,22 +74,63 @@ def read_answers(
     found, faults = GivenAnswers(), dict[str, list[str]]()
     numbered = Numbered.of(calendar)
     for number in condition_ids:
-        question = numbered.question(number)
-        if question is None:
-            found.unknown.append(number)
-        elif question.kind is not FactKind.BOOLEAN:
-            sentence = _("La condition %(number)d demande une valeur : donnez-la dans `answers`.")
-            faults.setdefault("condition_ids", []).append(sentence % {"number": number})
-        else:
-            found.values[question.name] = True
+        fault = _put_number(found, numbered, number, asker)
+        if fault:
+            faults.setdefault("condition_ids", []).append(fault)
     for answer in given:
         named = calendar.profile.questions.get(answer.name)
-        fault = _put(found, named or numbered.question(answer.condition_id), answer, asker)
+        chosen = None if named else numbered.choice(answer.condition_id)
+        if chosen is not None:
+            fault = _put_choice(found, chosen, answer, asker)
+        else:
+            fault = _put(found, named or numbered.question(answer.condition_id), answer, asker)
         if fault:
             faults.setdefault(answer.name or str(answer.condition_id), []).append(fault)
     if faults:
         raise InvalidInput(faults)
     return found
+
+
+def _put_number(found: GivenAnswers, numbered: Numbered, number: int, asker: Asker) -> str:
+    """Put a number that was given alone, which says yes; say what is wrong with it."""
+    chosen = numbered.choice(number)
+    if chosen is not None:
+        yes = AnswerInput(condition_id=number, value=True)
+        return _put_choice(found, chosen, yes, asker)
+    question = numbered.question(number)
+    if question is None:
+        found.unknown.append(number)
+    elif question.who is WhoAnswers.PROFESSIONAL and asker.who is UserType.PATIENT:
+        return _for_a_professional()
+    elif question.kind is not FactKind.BOOLEAN:
+        sentence = _("La condition %(number)d demande une valeur : donnez-la dans `answers`.")
+        return sentence % {"number": number}
+    else:
+        found.values[question.name] = True
+    return ""
+
+
+def _put_choice(
+    found: GivenAnswers, chosen: tuple[Question, str], answer: AnswerInput, asker: Asker
+) -> str:
+    """Put an answer that a number alone tells: yes chooses, no says nothing, null takes back."""
+    question, choice = chosen
+    if answer.value is False:
+        return ""
+    if answer.value is True:
+        standing = found.values.get(question.name)
+        if standing not in (None, choice):
+            return _contradiction(question)
+        answer = answer.model_copy(update={"value": choice})
+    return _put(found, question, answer, asker)
+
+
+def _for_a_professional() -> str:
+    return _("Un professionnel de santé répond à cette question.")
+
+
+def _contradiction(question: Question) -> str:
+    return _("Deux réponses différentes à « %(question)s ».") % {"question": question.text}
 
 
 def _put(found: GivenAnswers, question: Question | None, answer: AnswerInput, asker: Asker) -> str:
@@ -90,7 +139,7 @@ def _put(found: GivenAnswers, question: Question | None, answer: AnswerInput, as
         named = {"name": answer.name or answer.condition_id}
         return _("« %(name)s » n'est pas une question du calendrier.") % named
     if question.who is WhoAnswers.PROFESSIONAL and asker.who is UserType.PATIENT:
-        return _("Un professionnel de santé répond à cette question.")
+        return _for_a_professional()
     if answer.value is None:
         found.values[question.name] = None
         return ""

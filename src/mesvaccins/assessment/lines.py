@@ -57,10 +57,16 @@ def document(context: Context, line: AssessmentLine) -> wire.AssessmentLineDocum
         action=why.action,
         asks_rank=_rank_question(context, line),
         doses=doses.of_line(context.person, line, why.doses),
-        why=(*why.next, *why.cautions),
+        why=_why(why),
         rules=_rules(context.calendar, line, why.rule),
         open_questions=_open_questions(context, line),
     )
+
+
+def _why(why: explain.Why) -> tuple[str, ...]:
+    """What comes next, what to know beside the dose, what the law asks, what is not certain."""
+    law = (why.obligation,) if why.obligation else ()
+    return (*why.next, *why.advice, *law, *why.cautions)
 
 
 def _rank_question(context: Context, line: AssessmentLine) -> wire.RankQuestionDocument | None:
@@ -120,5 +126,6 @@ def _believed(line: AssessmentLine) -> tuple[Authority | None, Validity | None]:
     if decided is not None:
         return decided.authority, decided.validity
     if line.outcome is not None:
-        return line.outcome.rule.authority, line.outcome.rule.validity
+        rule = line.outcome.appointment or line.outcome.rule
+        return rule.authority, rule.validity
     return None, None

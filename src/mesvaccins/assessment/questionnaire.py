@@ -67,13 +67,14 @@ def _question(
     value = subject.answers.get(question.name)
     return wire.QuestionDocument(
         name=question.name,
-        condition_id=question.number,
+        condition_id=question.number_for(value),
         kind=wire.QuestionKind(question.kind.value),
         text=question.text,
         help=question.help,
         group=question.group,
         choices=tuple(
-            wire.ChoiceDocument(value=key, label=label) for key, label in question.choices
+            wire.ChoiceDocument(value=key, label=label, condition_id=question.number_of(key))
+            for key, label in question.choices
         ),
         professional_only=not _is_for_all(question),
         value=None if value is None else stored(value),
@@ -86,7 +87,7 @@ def _answer(calendar: Calendar, question: Question, row: HealthAnswer) -> wire.A
     end = holds_until(calendar, row)
     return wire.AnswerDocument(
         name=row.fact,
-        condition_id=question.number,
+        condition_id=question.number_for(row.value),
         value=row.value,
         said_by=_person(row.said_by),
         said_at=row.said_at,

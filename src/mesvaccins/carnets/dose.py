@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from carnet_api.wire import VaccinationFields, VaccineReference
 from immunization.dates import PartialDate
+from mesvaccins.audit.actor import Acting
 from mesvaccins.carnets.errors import AlreadyThere, InvalidInput, VaccineUnknown
 from mesvaccins.carnets.models import Carnet, InjectionRoute, InjectionSite, Vaccination
 from mesvaccins.carnets.rules import DateFault, date_fault
 from mesvaccins.catalogue.models import Vaccine
 from mesvaccins.catalogue.selectors import release_in_force, vaccine_named
+from mesvaccins.partners.models import Professional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +124,10 @@ def _present(row: Vaccination, name: str) -> object:
     return getattr(row, name)
 
 
-def stamp(row: Vaccination, carnet: Carnet, *, now: datetime) -> None:
+def stamp(row: Vaccination, carnet: Carnet, *, by: Acting, now: datetime) -> None:
     """Save a changed row under the carnet's next revision; the carnet must be locked."""
+    row.changed_by = by if isinstance(by, Professional) else None
+    row.changed_by_holder = row.changed_by is None
     carnet.revision += 1
     carnet.save(update_fields=["revision"])
     row.revision, row.updated_at = carnet.revision, now

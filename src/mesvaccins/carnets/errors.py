@@ -1,6 +1,7 @@
 """Refusals, each with the treaty's code and a French sentence fit to show."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,20 @@ class NotShared(Refusal):
 
     code = "not_shared"
     sentence = _("Ce carnet n'est pas partagé avec votre organisation.")
+
+
+class CarnetMoved(Refusal):
+    """The carnet was merged with another, or parted from it: the access stands at `target`."""
+
+    code = "carnet_moved"
+    sentence = _(
+        "Ce carnet a été réuni avec un autre carnet de la même personne : "
+        "utilisez désormais l'identifiant indiqué."
+    )
+
+    def __init__(self, *, named: UUID, target: UUID) -> None:
+        super().__init__(carnet_id=named)
+        self.named, self.target = named, target
 
 
 class NotFound(Refusal):
@@ -142,6 +157,7 @@ __all__ = [
     "AlreadyClaimed",
     "AlreadyThere",
     "CarnetExists",
+    "CarnetMoved",
     "CarnetNotFound",
     "InvalidInput",
     "InvitationInvalid",

@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 
 from mesvaccins.audit.actor import Actor, ActorKind
 from mesvaccins.carnets.actions.erasure import erase_due
-from mesvaccins.carnets.models import LookUpTicket, TokenBucket
+from mesvaccins.carnets.merging.rules import UNDONE_WITHIN
+from mesvaccins.carnets.models import LookUpTicket, MergeStep, TokenBucket
 from mesvaccins.carnets.rules import LIMITS
 
 TICKETS_KEPT = timedelta(days=30)
@@ -27,8 +28,10 @@ def erase(timestamp: int) -> None:
 @app.periodic(cron="11 4 * * *")
 @app.task(name="carnets.tidy", queueing_lock="carnets.tidy")
 def tidy(timestamp: int) -> None:
-    """Forget look-ups that no repeated call can need any more, and buckets that are full again."""
+    """Forget look-ups that no repeated call can need any more, buckets that are full again, and
+    what a merge wrote, once it can no longer be undone."""
     del timestamp
     now = timezone.now()
     LookUpTicket.objects.filter(expires_at__lt=now - TICKETS_KEPT).delete()
+    MergeStep.objects.filter(merge__at__lt=now - UNDONE_WITHIN).delete()
     TokenBucket.objects.filter(refilled_at__lt=now - LONGEST_PERIOD).delete()

@@ -1,9 +1,12 @@
 """What the carnets room writes to holders, made from identifiers when a message leaves."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from mesvaccins.carnets.following import standing
 from mesvaccins.carnets.models import ContactKind, ContactPoint, Invitation, ShareCode
 from mesvaccins.carnets.rules import shown_code
 from mesvaccins.carnets.sealed import address, invitation_token, sealed_code
@@ -22,8 +25,9 @@ def register_composers() -> None:
 
 def share_code(channel: Channel, object_id: str) -> Composed | None:
     """« Le code est renvoyé »: the code of a carnet, in the body and never in the subject."""
-    row = ShareCode.objects.filter(carnet_id=object_id, revoked_at=None).first()
-    to = _address(object_id, channel)
+    carnet_id = str(standing(UUID(object_id)))
+    row = ShareCode.objects.filter(carnet_id=carnet_id, revoked_at=None).first()
+    to = _address(carnet_id, channel)
     if row is None or to is None:
         return None
     code = shown_code(sealed_code(row))

@@ -1,7 +1,7 @@
 """Everything that the service keeps of a holder, as one document (right of access)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.models import Act
 from mesvaccins.carnets import selectors
+from mesvaccins.carnets.following import drawers
 from mesvaccins.carnets.models import Carnet, HealthAnswer, ShareCode, Sharing, Vaccination
 from mesvaccins.carnets.rules import shown_code
 
@@ -24,7 +25,9 @@ def own_data(account: Account, *, now: datetime) -> dict[str, Any]:
     identifiers = [carnet.pk for carnet in carnets]
     doses = _doses(identifiers)
     answers = _answers(identifiers)
-    accesses = _accesses(identifiers)
+    into = {inner: carnet for carnet in identifiers for inner in [carnet, *drawers(carnet)]}
+    aside = _joined(_doses(into.keys() - set(identifiers)), into)
+    accesses = _joined(_accesses(into), into)
     # A read alone: without this row nothing is answered, and there is nothing to roll back.
     record("carnets_exported", by=account.actor, object_kind="carnet", object_ids=identifiers)
     return {
@@ -35,12 +38,21 @@ def own_data(account: Account, *, now: datetime) -> dict[str, Any]:
                 **_identity(carnet),
                 "health_answers": answers[carnet.pk],
                 "vaccinations": doses[carnet.pk],
+                "vaccinations_set_aside": aside[carnet.pk],
                 "sharings": [_sharing(row) for row in carnet.sharings.all()],
                 "accesses": accesses[carnet.pk],
             }
             for carnet in carnets
         ],
     }
+
+
+def _joined(parts: Parts, into: Mapping[UUID, UUID]) -> Parts:
+    """What carnets that were merged keep, under the carnet that they went into."""
+    found: Parts = defaultdict(list)
+    for carnet_id, rows in parts.items():
+        found[into[carnet_id]].extend(rows)
+    return found
 
 
 def _carnets(account: Account) -> QuerySet[Carnet]:

@@ -53,6 +53,20 @@ def check_centre_can_validate(by: Professional, row: Vaccination) -> None:
         )
 
 
+def can_centre_withdraw(by: Professional, row: Vaccination) -> bool:
+    """Say whether the centre may take back the validation of the dose."""
+    return rules.centre_may_withdraw(origin(row), by.organisation_id)
+
+
+def check_centre_can_withdraw(by: Professional, row: Vaccination) -> None:
+    """Refuse, with the reason, a centre that did not give the validation."""
+    if not can_centre_withdraw(by, row):
+        raise NotAllowed(
+            _("Cette validation a été donnée par un autre professionnel : elle reste au carnet."),
+            carnet_id=row.carnet_id,
+        )
+
+
 def check_can_state_rank(row: Vaccination, *, booster: bool) -> None:
     """Refuse to unsay a rank; whoever sees the carnet may say the one that nobody has said."""
     if row.booster is not None and row.booster is not booster:

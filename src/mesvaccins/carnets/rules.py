@@ -136,6 +136,11 @@ def centre_may_validate(dose: Origin, centre: UUID) -> bool:
     )
 
 
+def centre_may_withdraw(dose: Origin, centre: UUID) -> bool:
+    """A validation is taken back by the organisation that gave it, and by nobody else."""
+    return not dose.deleted and dose.validator == centre
+
+
 def holder_may_change(dose: Origin) -> bool:
     """The holder changes and deletes their own entries, never one that a professional validated."""
     return dose.created_by_holder and not dose.validated and not dose.deleted

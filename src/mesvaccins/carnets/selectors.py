@@ -9,8 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.models import Act
-from mesvaccins.audit.selectors import acts_on_carnet
-from mesvaccins.carnets.errors import NotFound, NotShared, VaccinationDeleted
+from mesvaccins.audit.selectors import acts_on_carnets
+from mesvaccins.carnets.errors import NotFound, VaccinationDeleted
+from mesvaccins.carnets.following import absent, double_of, drawers
 from mesvaccins.carnets.models import (
     Carnet,
     ContactKind,
@@ -71,6 +72,15 @@ def own_carnet_alone(account: Account, carnet_id: UUID) -> Carnet:
     return carnet
 
 
+def printed_carnet(account: Account, carnet_id: UUID) -> tuple[Carnet, list[Vaccination]]:
+    """One of the account's carnets with its doses, for paper. Raises NotFound."""
+    with transaction.atomic():
+        carnet = own_carnet_alone(account, carnet_id)
+        found = list(doses(carnet))
+        record("carnet_printed", by=account.actor, carnet_id=carnet.pk)
+    return carnet, found
+
+
 def share_code(carnet: Carnet) -> str | None:
     """The sharing code in force, eight symbols; an unclaimed carnet has none."""
     known = getattr(carnet, "code_in_force", None)
@@ -100,7 +110,7 @@ def accesses(account: Account, carnet_id: UUID) -> QuerySet[Act]:
     """Who has looked up, read and changed one's carnet, the latest first. Raises NotFound."""
     if not Carnet.objects.filter(pk=carnet_id, account=account, erased_at=None).exists():
         raise NotFound
-    return acts_on_carnet(carnet_id)
+    return acts_on_carnets([carnet_id, *drawers(carnet_id)])
 
 
 def read_along(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
@@ -110,10 +120,13 @@ def read_along(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
         "carnet",
         "vaccine",
         "creator__organisation",
+        "changed_by__organisation",
         "creator_account",
         "validator__organisation",
         "deleted_by__organisation",
-    ).prefetch_related(Prefetch("vaccine__compositions", compositions), "vaccine__presentations")
+    ).prefetch_related(
+        Prefetch("vaccine__compositions", compositions), "vaccine__presentations", "aliases"
+    )
 
 
 def with_all(row: Vaccination) -> Vaccination:
@@ -122,7 +135,10 @@ def with_all(row: Vaccination) -> Vaccination:
 
 
 def carnet_shared_with(by: Professional, carnet_id: UUID) -> Carnet:
-    """A carnet that is shared with the professional's organisation. Raises NotShared."""
+    """A carnet that is shared with the professional's organisation.
+
+    Raises NotShared, or CarnetMoved where a merge has taken the access elsewhere.
+    """
     carnet = (
         Carnet.objects.filter(
             pk=carnet_id,
@@ -134,7 +150,7 @@ def carnet_shared_with(by: Professional, carnet_id: UUID) -> Carnet:
         .first()
     )
     if carnet is None:
-        raise NotShared(carnet_id=_known(carnet_id))
+        raise absent(carnet_id, by=by)
     return carnet
 
 
@@ -183,10 +199,14 @@ def vaccinations_page(
 
 
 def read_vaccination(by: Professional, carnet_id: UUID, vaccination_id: int) -> Vaccination:
-    """One dose of a shared carnet. Raises NotShared, NotFound, VaccinationDeleted."""
+    """One dose of a shared carnet, or the one that stands for it since a merge.
+
+    Raises NotShared, NotFound, VaccinationDeleted.
+    """
     with transaction.atomic():
         carnet = carnet_shared_with(by, carnet_id)
         row = read_along(carnet.vaccinations.filter(pk=vaccination_id)).first()
+        row = row or double_of(carnet, vaccination_id)
         if row is None:
             raise NotFound(carnet_id=carnet.pk)
         record(
@@ -199,8 +219,3 @@ def read_vaccination(by: Professional, carnet_id: UUID, vaccination_id: int) -> 
     if row.deleted_at is not None:
         raise VaccinationDeleted(row)
     return row
-
-
-def _known(carnet_id: UUID) -> UUID | None:
-    """The identifier for the audit, where such a carnet exists."""
-    return carnet_id if Carnet.objects.filter(pk=carnet_id).exists() else None

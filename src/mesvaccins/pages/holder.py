@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from mesvaccins.accounts.models import Account
 from mesvaccins.carnets.errors import NotFound
 from mesvaccins.carnets.models import Carnet
+from mesvaccins.pages import unfinished
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -30,7 +32,15 @@ def holder_page(page: Page[P]) -> Page[P]:
         except NotFound as error:
             raise Http404 from error
 
-    return cast("Page[P]", never_cache(login_required(guarded)))
+    entered = cast("Page[P]", never_cache(login_required(guarded)))
+
+    @wraps(page)
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            unfinished.keep(request, now=timezone.now())
+        return entered(request, *args, **kwargs)
+
+    return cast("Page[P]", door)
 
 
 def signed_in(request: HttpRequest) -> Account:

@@ -12,21 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from carnet_api import questionnaire as typed
 from carnet_api.wire import (
-    AnswerInput,
-    AnswerValue,
     CreatorKind,
     HealthProfileDocument,
     QuestionDocument,
-    QuestionKind,
     UserType,
 )
 from mesvaccins.assessment import actions, selectors
 from mesvaccins.carnets.errors import InvalidInput
 from mesvaccins.carnets.models import Carnet
 from mesvaccins.pages.holder import day_of, holder_page, signed_in
-
-YES_NO = {"oui": True, "non": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +67,10 @@ def questionnaire(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, carnet: Carnet, profile: HealthProfileDocument) -> HttpResponse:
-    given, faults = changed(profile, request.POST)
-    if faults:
+    given, unreadable = typed.changed(profile, request.POST, professional=False)
+    if unreadable:
+        sentence = _("« %(given)s » n'est pas un nombre. Saisissez des chiffres.")
+        faults = {name: [sentence % {"given": text}] for name, text in unreadable.items()}
         return _page(request, carnet, profile, faults=faults)
     if not given:
         messages.info(request, _("Aucune réponse n'a été changée."))
@@ -92,41 +90,6 @@ def _answer(request: HttpRequest, carnet: Carnet, profile: HealthProfileDocument
         messages.info(request, _("D'autres questions suivent de vos réponses."))
         return redirect("questionnaire", carnet.pk)
     return redirect("bilan", carnet.pk)
-
-
-def changed(
-    profile: HealthProfileDocument, posted: Mapping[str, str]
-) -> tuple[list[AnswerInput], dict[str, list[str]]]:
-    """The answers that differ from what the form showed, and what cannot be read."""
-    given: list[AnswerInput] = []
-    faults: dict[str, list[str]] = {}
-    for question in profile.questions:
-        text, shown = posted.get(question.name), posted.get(f"vu-{question.name}", "")
-        if question.professional_only or text is None or text.strip() == shown:
-            continue
-        try:
-            value = _read(question, text.strip())
-        except ValueError:
-            sentence = _("« %(given)s » n'est pas un nombre. Saisissez des chiffres.")
-            faults[question.name] = [sentence % {"given": text}]
-            continue
-        given.append(AnswerInput(name=question.name, value=value))
-    return given, faults
-
-
-def _read(question: QuestionDocument, text: str) -> AnswerValue | None:
-    """What was typed, as the kind of its question. Raises ValueError."""
-    if not text:
-        return None
-    match question.kind:
-        case QuestionKind.BOOLEAN:
-            return YES_NO.get(text)
-        case QuestionKind.YEAR:
-            return int(text)
-        case QuestionKind.NUMBER:
-            return float(text.replace(",", "."))
-        case _other:
-            return text
 
 
 def _page(
@@ -153,21 +116,11 @@ def _asked(
     name = question.name
     return Asked(
         question=question,
-        value=request.POST.get(name, shown(question)),
-        shown=request.POST.get(f"vu-{name}", shown(question)),
+        value=request.POST.get(name, typed.written(question)),
+        shown=request.POST.get(f"{typed.SHOWN}{name}", typed.written(question)),
         said=_said(question),
         faults=tuple(faults.get(name, ())),
     )
-
-
-def shown(question: QuestionDocument) -> str:
-    """An answer as the field holds it."""
-    value = question.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _said(question: QuestionDocument) -> str:

@@ -1,10 +1,11 @@
 """One's own declared doses: the vaccine looked up, then its date; changed; deleted."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from mesvaccins.pages.doses import diseases_of
 from mesvaccins.pages.forms import VaccinationForm, VaccineSearchForm, posted
 from mesvaccins.pages.holder import day_of, holder_page, signed_in
 from mesvaccins.pages.refusals import put_faults
+from mesvaccins.pages.unfinished import found_again
 
 
 @require_safe
@@ -68,9 +70,9 @@ def add(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     vaccine = _chosen(request)
     if vaccine is None:
         return redirect("choose_vaccine", carnet_id)
-    form = VaccinationForm(posted(request))
+    form = VaccinationForm(posted(request) or _found_again(request, now))
     already_there = None
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             actions.declare_vaccination(
                 carnet_id=carnet_id,
@@ -108,8 +110,9 @@ def change(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpRe
     carnet = selectors.held_carnet(signed_in(request), carnet_id)
     dose = _changeable(carnet, vaccination_id)
     vaccine = _chosen(request) or dose.vaccine
-    form = VaccinationForm(posted(request), initial=_present(dose))
-    if form.is_valid():
+    kept = _found_again(request, now)
+    form = VaccinationForm(posted(request) or kept, initial=_present(dose))
+    if request.method == "POST" and form.is_valid():
         try:
             actions.change_declared(
                 carnet_id=carnet_id,
@@ -132,7 +135,7 @@ def change(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpRe
         "vaccine": vaccine,
         "diseases": diseases_of(vaccine),
         "form": form,
-        "version": dose.version,
+        "version": kept.get("version", dose.version) if kept else dose.version,
         "title": _("Modifier la vaccination"),
         "button": _("Enregistrer"),
         "other_vaccine": reverse("choose_another_vaccine", args=[carnet_id, vaccination_id]),
@@ -181,6 +184,15 @@ def _chosen(request: HttpRequest) -> Vaccine | None:
     """The vaccine that the address names."""
     given = request.GET.get("vaccin", "")
     return vaccine_named(vaccine_id=int(given)) if given.isascii() and given.isdigit() else None
+
+
+def _found_again(request: HttpRequest, now: datetime) -> QueryDict | None:
+    """What was typed here when the session had ended, with a word that nothing was done yet."""
+    kept = found_again(request, now=now)
+    if kept is not None:
+        said = _("La session a pris fin : rien n'est enregistré. Voici ce que vous aviez saisi.")
+        messages.info(request, said)
+    return kept
 
 
 def _changeable(carnet: Carnet, vaccination_id: int) -> Vaccination:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from calcium.linking.state import RowState, SyncState, Why
 from calcium.pages.identity import age
 from calcium.pages.wording import why
-from tests.calcium.world import BORN, NOW, World
+from tests.calcium.merged import merge
+from tests.calcium.world import BORN, NOW, World, make_patient
 
 
 def read(client: Client, town: World, query: str = "") -> str:
@@ -143,3 +144,27 @@ def test_primo_and_rappel_together_are_refused_at_the_field(town: World, nurse: 
     assert answer.status_code == 422
     assert "s'excluent" in unescape(answer.content.decode())
     assert town.rows() == []
+
+
+def test_the_address_of_a_merged_dossier_leads_to_the_one_that_stands(
+    town: World, nurse: Client
+) -> None:
+    gone = make_patient(town.centre, "TEST0000002")
+    merge(town.patient, gone)
+    response = nurse.get(reverse("dossier", args=[gone.pk]), follow=True)
+    assert response.redirect_chain == [(reverse("dossier", args=[town.patient.pk]), 302)]
+    assert "Ce dossier a été réuni avec un autre" in unescape(response.content.decode())
+    assert nurse.post(reverse("refresh", args=[gone.pk])).status_code == 404
+
+
+def test_a_carnet_that_is_no_longer_shared_is_said_as_such_and_the_rows_stay(
+    town: World, nurse: Client
+) -> None:
+    carnet = town.carnet()
+    town.link()
+    town.enter("REPEVAX", "25/04/2017")
+    carnet.sharings.clear()
+    answer = nurse.post(reverse("refresh", args=[town.patient.pk]))
+    assert "plus partagé avec votre centre" in unescape(answer.content.decode())
+    assert answer["HX-Trigger"] == "carnet:changed"
+    assert "REPEVAX" in read(nurse, town)

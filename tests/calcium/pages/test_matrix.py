@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, reverse
 from calcium.accounts.models import Agent, Role
 from calcium.accounts.permissions import ROLES, Ability
 from calcium.centres.models import Centre
+from calcium.linking.intentions import intend
+from calcium.linking.models import Act, ExportJob, Import, Ruling
 from calcium.pages.urls import urlpatterns
 from tests.calcium.pages.conftest import SignIn
 from tests.calcium.world import World, make_agent, make_patient
@@ -38,10 +40,17 @@ NEEDS = {
     "import": Ability.SYNCHRONISE,
     "import_start": Ability.SYNCHRONISE,
     "export": Ability.SYNCHRONISE,
+    "export_progress": Ability.SYNCHRONISE,
     "refresh": Ability.SYNCHRONISE,
+    "journal": Ability.READ_RECORD,
+    "import_undo": Ability.SYNCHRONISE,
+    "ruling_undo": Ability.SYNCHRONISE,
     "vaccines_search": Ability.WRITE_RECORD,
     "centre": Ability.READ_IDENTITY,
     "centre_sync": Ability.READ_RECORD,
+    "retry": Ability.SYNCHRONISE,
+    "give_up": Ability.SYNCHRONISE,
+    "outage": Ability.SYNCHRONISE,
     "centre_vaccines": Ability.ADMINISTER,
     "vaccine_add": Ability.ADMINISTER,
     "vaccine_link": Ability.ADMINISTER,
@@ -62,6 +71,8 @@ POSTED = {
     "refresh",
     "vaccine_change",
     "agent_secret",
+    "retry",
+    "outage",
 }
 
 
@@ -86,7 +97,7 @@ def address(name: str, ids: dict[str, UUID]) -> str:
 PATIENT = {
     name
     for name, ability in NEEDS.items()
-    if name not in {"students", "vaccines_search", "centre"}
+    if name not in {"students", "vaccines_search", "centre", "retry", "give_up", "outage"}
     and not name.startswith(("centre", "vaccine", "membership", "agent"))
 }
 
@@ -100,7 +111,25 @@ def ask(client: Client, name: str, ids: dict[str, UUID]) -> int:
 @pytest.fixture
 def ids(town: World) -> dict[str, UUID]:
     row = town.enter("REPEVAX", "25/04/2017")
+    common = {"centre": town.centre, "patient": town.patient, "by": town.nurse}
+    imported = Import.objects.create(carnet_id=uuid4(), at=town.now, **common)
+    ruling = Ruling.objects.create(
+        vaccination=row, carnet_id=uuid4(), remote_id=1, says="ours", at=town.now, **common
+    )
+    job = ExportJob.objects.create(total=12, asked_at=town.now, **common)
+    intention = intend(
+        Act.EXPORT,
+        patient=town.patient,
+        by=town.nurse,
+        now=town.now,
+        vaccination=row,
+        carnet_id=uuid4(),
+    )
     return {
+        "import_id": imported.pk,
+        "ruling_id": ruling.pk,
+        "job_id": job.pk,
+        "intention_id": intention.pk,
         "patient_id": town.patient.pk,
         "vaccination_id": row.pk,
         "vaccine_id": town.vaccines["REPEVAX"].pk,
@@ -169,7 +198,8 @@ def test_another_centres_dossier_vaccine_or_agent_does_not_exist(
     agent = roles(elsewhere)[role]
     client = sign_in(agent)
     for name in sorted(
-        PATIENT | {"vaccine_link", "vaccine_change", "agent_change", "agent_secret"}
+        PATIENT
+        | {"vaccine_link", "vaccine_change", "agent_change", "agent_secret", "retry", "give_up"}
     ):
         if is_able(agent, NEEDS[name]):
             assert ask(client, name, ids) == 404, name
@@ -179,7 +209,14 @@ def test_a_row_is_read_only_together_with_its_own_dossier(
     town: World, ids: dict[str, UUID], nurse: Client
 ) -> None:
     other = make_patient(town.centre, "TEST0000002")
-    for name in ("modify", "delete", "difference"):
+    for name in (
+        "modify",
+        "delete",
+        "difference",
+        "import_undo",
+        "ruling_undo",
+        "export_progress",
+    ):
         assert ask(nurse, name, ids | {"patient_id": other.pk}) == 404, name
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
@@ -67,6 +68,12 @@ def test_a_closed_account_does_not_open(known: World) -> None:
 def test_nobody_makes_an_account_alone(known: World) -> None:
     response = Client().get("/compte/signup/")
     assert "password1" not in response.content.decode()
+
+
+def test_a_desk_left_open_does_not_give_the_account_away(known: World, nurse: Client) -> None:
+    added = nurse.post(reverse("account_email"), {"email": "autre@ailleurs.test", "action_add": ""})
+    assert added.status_code == 404
+    assert not EmailAddress.objects.filter(email="autre@ailleurs.test").exists()
 
 
 def test_a_desk_left_alone_for_twenty_minutes_closes(

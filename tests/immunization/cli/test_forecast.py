@@ -1,6 +1,8 @@
 """`python -m immunization forecast`."""
 
 import json
+import runpy
+import sys
 
 import pytest
 
@@ -101,3 +103,12 @@ class TestRefusals:
         status, _, error = run(data=write_folder(tmp_path / "other", antigen="<html/>"))
         assert status == 2
         assert "'html' was given, expected antigenSupportingData" in error
+
+
+def test_the_module_is_the_command(monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "immunization.__main__")
+    monkeypatch.setattr(sys, "argv", ["immunization", "forecast", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("immunization", run_name="__main__")
+    assert ended.value.code == 0
+    assert "--supporting-data" in capsys.readouterr().out

@@ -116,6 +116,30 @@ class TestTable6_18:  # noqa: N801
         assert verdicts(assessed(calendar, *start, "2021-02-25"))[2] == "Not Valid"
         assert verdicts(assessed(calendar, *start, "2021-02-26"))[2] == "Valid"
 
+    @pytest.mark.parametrize(
+        ("day", "verdict"), [("2021-06-30", "Not Valid"), ("2021-07-01", "Valid")]
+    )
+    def test_calcdtint_8_counts_from_a_dose_of_another_antigen_too(self, day, verdict):
+        """Pertussis counts from the most recent Td, zoster from the most recent varicella."""
+        since = interval("6m", reference=FromMostRecent(frozenset("AB")))
+        calendar = a_calendar(
+            a_series(a_dose(intervals=(since,))),
+            a_series(a_dose(preferable=(vaccine("B"),)), antigen="Tetanus"),
+            products={"A": ["Measles"], "B": ["Tetanus"]},
+        )
+        doses = (Dose(date(2021, 1, 1), "B"), Dose(date.fromisoformat(day), "A"))
+        assert verdicts(assessed(calendar, *doses))[0] == verdict
+
+    def test_calcdtint_8_not_from_a_dose_of_another_antigen_that_comes_later(self):
+        since = interval("6m", reference=FromMostRecent(frozenset("B")))
+        calendar = a_calendar(
+            a_series(a_dose(intervals=(since,))),
+            a_series(a_dose(preferable=(vaccine("B"),)), antigen="Tetanus"),
+            products={"A": ["Measles"], "B": ["Tetanus"]},
+        )
+        doses = (Dose(date(2021, 1, 1), "A"), Dose(date(2021, 2, 1), "B"))
+        assert verdicts(assessed(calendar, *doses))[0] == "Valid"
+
     def test_calcdtint_8_not_from_an_inadvertent_dose(self):
         recent = interval("8w", "8w", reference=FromMostRecent(frozenset({"B"})))
         first = a_dose(inadvertent=frozenset({"B"}), intervals=(recent,))

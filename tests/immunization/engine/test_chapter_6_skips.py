@@ -22,6 +22,7 @@ from tests.immunization.engine.calendars import (
     a_calendar,
     a_dose,
     a_series,
+    ages,
     assessed,
     between,
     doses,
@@ -166,6 +167,40 @@ class TestTable6_9:  # noqa: N801
 
     def test_on_or_after_the_start_date_and_before_the_end_date(self):
         assert self.counted(start=date(2022, 1, 1), end=date(2023, 1, 1)) == 2
+
+    @pytest.mark.parametrize(
+        ("valid_only", "days", "target"),
+        [
+            (False, "21", 2),
+            (False, "12", 1),
+            (True, "21", 1),
+        ],
+    )
+    def test_doses_of_another_antigen_count_in_total_for_they_have_no_status_here(
+        self, valid_only, days, target
+    ):
+        """Pertussis is skipped after doses of Td: 'vaccine doses administered', of any antigen."""
+        count = CountCondition(
+            CountLogic.GREATER, 0, valid_only=valid_only, products=frozenset("B")
+        )
+        calendar = a_calendar(
+            a_series(a_dose(skips=(skip(count),)), a_dose(2)),
+            a_series(a_dose(preferable=(vaccine("B"),)), antigen="Tetanus"),
+            products={"A": ["Measles"], "B": ["Tetanus"]},
+        )
+        own, other = (date(2021, int(month), 1) for month in days)
+        found = assessed(calendar, Dose(own, "A"), Dose(other, "B")).evaluations
+        assert [each.target for each in found if each.antigen == "Measles"] == [target]
+
+    def test_a_forecast_counts_the_doses_of_another_antigen_where_it_has_none_itself(self):
+        count = CountCondition(CountLogic.GREATER, 0, valid_only=False, products=frozenset("B"))
+        calendar = a_calendar(
+            a_series(a_dose(skips=(skip(count),)), a_dose(2, ages=(ages("3y", "3y"),))),
+            a_series(a_dose(preferable=(vaccine("B"),)), antigen="Tetanus"),
+            products={"A": ["Measles"], "B": ["Tetanus"]},
+        )
+        found = assessed(calendar, Dose(date(2021, 1, 1), "B")).forecast("Measles")
+        assert found.earliest == date(2023, 1, 1)
 
     def test_while_evaluating_only_the_doses_before(self):
         condition = CountCondition(CountLogic.EQUAL, 1, valid_only=False)

@@ -157,6 +157,15 @@ class TestTable7_6:  # noqa: N801
         calendar = a_calendar(an_antigen(self.both, vaccine_contraindications=(stated,)))
         assert the_forecast(assessed(calendar, observations=["076"])).guidance == ("Wait",)
 
+    @pytest.mark.parametrize(("observation", "guidance"), [("076", ("Wait",)), ("077", ())])
+    def test_its_guidance_asks_for_the_observation_and_for_no_age(self, observation, guidance):
+        """FORECASTGUIDANCE-1."""
+        stated = contraindicating(ContraindicatedProduct("A", between("1y", "2y")))
+        calendar = a_calendar(an_antigen(self.both, vaccine_contraindications=(stated,)))
+        found = the_forecast(assessed(calendar, observations=[observation]))
+        assert [each.product for each in found.vaccines] == ["A", "B"]
+        assert found.guidance == guidance
+
 
 class TestTable7_7:  # noqa: N801
     """Is the relevant patient series a contraindicated patient series?"""

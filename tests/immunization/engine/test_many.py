@@ -1,8 +1,13 @@
 """`assess_many`: over several workers, in order, and one failure does not stop the others."""
 
+import os
+import signal
 from datetime import date
+from multiprocessing import active_children
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from immunization.dates import PartialDate
 from immunization.engine import (
@@ -15,8 +20,11 @@ from immunization.engine import (
     assess_many,
     many,
 )
+from immunization.engine.assess import judge
+from immunization.engine.case import Case
 from immunization.engine.compiled.knowledge import compiled
 from immunization.engine.packing import pack, unpack
+from immunization.engine.policies import DEFAULT
 from tests.immunization.engine.calendars import (
     BORN,
     ON,
@@ -90,20 +98,12 @@ def test_more_people_than_a_generation_are_read_in_turns(monkeypatch):
 
 
 def test_where_the_system_cannot_fork_it_is_done_here(monkeypatch):
-    monkeypatch.setattr(many, "get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.delattr(os, "memfd_create")
     assert len(answers([subject(number) for number in range(5)], workers=2)) == 5
 
 
 def test_by_default_every_core_that_is_allowed_works():
     assert [each.error for each in answers([subject(1)])] == [None]
-
-
-def test_a_worker_collects_no_garbage(monkeypatch):
-    calls = []
-    monkeypatch.setattr(many.gc, "freeze", lambda: calls.append("freeze"))
-    monkeypatch.setattr(many.gc, "disable", lambda: calls.append("disable"))
-    many._start_worker()
-    assert calls == ["freeze", "disable"]
 
 
 def test_an_assessment_makes_no_cycle_of_garbage():
@@ -120,26 +120,71 @@ def test_an_assessment_makes_no_cycle_of_garbage():
         gc.enable()
 
 
-def test_a_batch_is_what_forked_workers_answer_too(monkeypatch):
-    work = many._Work([subject(1), wrong(2)], CALENDAR, many.DEFAULT, batch=2)
-    monkeypatch.setattr(many, "_inherited", [work])
-    assert many._inherited_batch(0) == many._assess_batch(work, 0)
+class Deadly(Person):
+    """Somebody at whose record the whole process ends, as for want of memory."""
+
+    @property
+    def gender(self):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def deadly(number):
+    person = object.__new__(Deadly)
+    for name, value in (("born", BORN), ("undetermined", frozenset())):
+        object.__setattr__(person, name, value)
+    return Subject(f"n°{number}", person, (), ON)
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_a_record_that_ends_its_process_is_named_and_stops_no_other(workers):
+    subjects = [subject(number) for number in range(40)]
+    subjects[5], subjects[31], subjects[39] = deadly(5), deadly(31), deadly(39)
+    found = answers(subjects, workers=workers)
+    assert [each.subject for each in found] == subjects
+    failed = [each for each in found if each.error]
+    assert [each.subject.identifier for each in failed] == ["n°5", "n°31", "n°39"]
+    with pytest.raises(AssessmentFailed, match="n°31: its process ended before it had answered"):
+        _ = failed[1].assessment
+
+
+def test_who_stops_listening_ends_the_workers():
+    outcomes = assess_many([subject(number) for number in range(400)], CALENDAR, workers=2)
+    assert next(outcomes).error is None
+    assert len(active_children()) == 2
+    outcomes.close()
+    assert active_children() == []
+
+
+@given(st.integers(0, 3000), st.integers(1, 64))
+def test_batches_hold_everybody_once_and_end_with_small_ones(people, workers):
+    batches = many.batches_of(range(people), workers)
+    assert [place for batch in batches for place in batch] == list(range(people))
+    sizes = [len(batch) for batch in batches]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(0 < size <= many.LARGEST_BATCH for size in sizes)
+    assert sizes[-1:] <= [many.SMALLEST_BATCH]
 
 
 def test_what_is_packed_is_unpacked_the_same():
     days = (date(2021, 1, 1), date(2021, 1, 5), date(2030, 1, 1))
     one = Subject("n", Person(BORN), tuple(Dose(day, "A") for day in days), ON)
-    whole = assess(one.person, one.doses, CALENDAR, ON)
+    case = Case(one.person, zip(days, one.doses, strict=True), compiled(CALENDAR), ON, DEFAULT)
     again = unpack(
-        pack(whole, one.doses),
+        pack(judge(case), one.doses),
         person=one.person,
         doses=one.doses,
         on=ON,
         knowledge=compiled(CALENDAR),
     )
-    assert again == whole
+    assert again == assess(one.person, one.doses, CALENDAR, ON)
     assert again.excluded
     assert any(each.reasons for each in again.evaluations)
+
+
+def test_what_nobody_could_decide_travels_too():
+    person = Person(BORN, undetermined=frozenset({"1"}))
+    (found,) = answers([Subject("u", person, (), ON)], workers=2)
+    assert found.assessment == assess(person, (), CALENDAR, ON)
 
 
 def test_an_observation_does_not_stop_anything():

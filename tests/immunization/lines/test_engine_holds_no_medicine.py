@@ -14,10 +14,13 @@ FILES = sorted(
 )
 HARMLESS = {0, 1, 2, -1}
 NOT_MEDICINE = {
-    # cache sizes, a page's hash prefix, the number of visits, a year's months in days for sorting
+    # cache sizes, the most combinations tried, a page's hash prefix, the number of visits,
+    # a year's months in days for sorting
     "case.py": {8192, 200_000},
     "verdict.py": {4096},
+    "obligations.py": {256},
     "questions.py": {256},
+    "missing_days.py": {128},
     "calendar_page.py": {16},
     "plan.py": {20},
     "knowledge.py": {8},

@@ -73,7 +73,9 @@ def test_a_wait_says_until_when_and_what_asks_for_it():
     live = why("ROR", person("2003-04-04"), "2004-05-15 Priorix", "2026-11-10 Varivax")
     assert live.next[0].startswith("Pas avant le 08/12/2026. Deux vaccins vivants")
     zoster = why("Zona", person("1960-06-01", zoster_on="2026-08-20"))
-    assert zoster.next[0] == "Pas avant le 20/08/2027. Un délai est à respecter."
+    assert zoster.next[0] == "Dose conseillée le 20/08/2027."
+    antibodies = why("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-09-23 Varicellon")
+    assert antibodies.next[0].startswith("Pas avant le 23/12/2026. Après des immunoglobulines")
 
 
 def test_a_rank_that_matters_is_asked_for():
@@ -119,3 +121,78 @@ def test_a_rule_without_source_says_that_none_was_found():
 def test_a_rule_that_has_ended_says_both_of_its_days():
     rule = why("Méningocoque C", person("1999-02-05"), on=date(2018, 6, 10)).rule
     assert rule.in_force == "depuis le 01/01/2017 jusqu'au 31/12/2024"
+
+
+def test_a_live_vaccine_too_soon_after_antibodies_does_not_count():
+    said = why("ROR", person("2004-04-04"), "2010-01-10 Varicellon", "2010-04-09 Priorix")
+    assert said.doses[0].endswith(
+        "reçue trop tôt après des immunoglobulines : il fallait attendre le 10/04/2010."
+    )
+    later = why("ROR", person("2004-04-04"), "2010-01-10 Varicellon", "2010-04-10 Priorix")
+    assert later.doses[0].endswith("compte (dose 1).")
+
+
+def test_a_delay_after_antibodies_that_may_not_be_over_is_to_be_confirmed():
+    found = line("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-07-23 Varicellon")
+    said = explain(found, french(), on=TODAY)
+    assert found.to_confirm
+    assert said.cautions[0].endswith("de 3 à 11 mois, selon le produit et la dose.")
+    old = line("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2025-12-23 Varicellon")
+    assert not old.to_confirm
+
+
+@pytest.mark.parametrize(
+    ("key", "subject", "given", "said"),
+    [
+        (
+            "Hépatite B",
+            person("1999-02-05"),
+            ("1999-04-10 Engerix B10",),
+            "Une dose est à faire seulement si elle est recommandée.",
+        ),
+        (
+            "Méningocoque B",
+            person("2009-02-02"),
+            (),
+            "Une dose peut être faite maintenant, si elle est souhaitée.",
+        ),
+        ("ROR", person("2004-04-04"), (), "Une dose est conseillée maintenant."),
+    ],
+)
+def test_a_dose_is_told_no_more_firmly_than_the_rule_asks_for_it(key, subject, given, said):
+    assert said in why(key, subject, *given).next
+
+
+def test_a_booster_is_explained_by_its_appointment():
+    said = why("DTP", person("2001-06-15"), "2013-09-01 Repevax (rappel)")
+    assert (said.rule.identifier, said.rule.says) == ("DTP-5", "Rappel de 25 ans.")
+    assert said.rule.in_force == "depuis le 17/04/2013"
+    assert said.action == ""
+
+
+def test_what_is_to_be_done_beside_the_dose_is_told_with_its_last_day():
+    removal = person("1990-05-05", splenectomy_planned=True, splenectomy_on="2027-02-01")
+    said = why("Méningocoque B", removal)
+    assert said.advice == (
+        (
+            "Ablation de la rate prévue : vacciner au moins 2 semaines avant. "
+            "Au plus tard le 18/01/2027."
+        ),
+    )
+    departure = person("2005-06-01", travel_french_guiana_on="2027-01-10")
+    assert "Au plus tard le 31/12/2026." in why("Fièvre jaune", departure).advice[0]
+
+
+def test_advice_is_only_for_a_dose_that_is_asked_for():
+    done = person("1990-05-05", splenectomy_planned=True)
+    given = ("2020-01-10 Bexsero", "2020-03-10 Bexsero", "2025-03-10 Bexsero")
+    assert why("Méningocoque B", done, *given).advice == ()
+
+
+def test_a_campaign_whose_days_have_no_source_is_to_be_confirmed():
+    found = line("Grippe", person("1950-01-01"), on=date(2021, 11, 2))
+    assert found.to_confirm
+    assert any(
+        "date de fin de la campagne" in each
+        for each in explain(found, french(), on=date(2021, 11, 2)).cautions
+    )

@@ -74,6 +74,9 @@ def test_a_missing_file_is_named(folder):
         (ACWY, "in_force_until = 2026-03-31", "in_force_until = 2026-05-31", "on the same days as"),
         (ACWY, '"decret-2024-694"', '"decret-2024-649"', "decret-2024-649"),
         (ACWY, 'opens = ["11y", "25y"]', 'opens = ["25y", "11y"]', "expected ages that rise"),
+        ("calendar.toml", '"DTP-1"', '"DTP-99"', "'DTP-99' stands nowhere"),
+        ("advice.toml", '"splenectomy_on", "-2w"', '"splenectomy", "-2w"', "by: 'splenectomy'"),
+        ("advice.toml", 'lines = ["BCG"]', 'lines = ["BGC"]', "'BGC' was given"),
     ],
 )
 def test_what_does_not_fit_together_is_complained_of(folder, nomenclature, name, old, new, said):

@@ -181,6 +181,23 @@ def test_added_changed_and_removed_are_printed(
     assert said[-1] == "Against nuva-9.9.1: 1 added, 1 changed, 1 removed."
 
 
+def test_a_field_that_changes_is_printed_with_both_values(
+    release: Path, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read(release, tmp_path / "before.json")
+    unit = release / "Units/Vaccines/VAC9003.yml"
+    text = unit.read_text(encoding="utf-8")
+    unit.write_text(text.replace("  ATC:\n  - J07XX01\n", ""), encoding="utf-8")
+    names = release / "Translations/nuva_fr.yml"
+    text = names.read_text(encoding="utf-8")
+    names.write_text(text.replace("alpha, sans précision", "alpha"), encoding="utf-8")
+    capsys.readouterr()
+    assert read(release, out, "--against", tmp_path / "before.json") == 0
+    said = capsys.readouterr().out
+    assert "name: Vaccin alpha, sans précision → Vaccin alpha\n" in said
+    assert "atc: J07XX01 → nothing\n" in said
+
+
 def test_reading_again_changes_nothing_even_over_the_same_file(
     release: Path, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -233,6 +250,14 @@ def _without_vaccines(release: Path) -> None:
     (release / "Units/Vaccines").rename(release / "Vaccines")
 
 
+def _without_label(release: Path) -> None:
+    (release / "Units/Vaccines/VAC9001.yml").write_text("abstract: false\n", encoding="utf-8")
+
+
+def _with_french_names_of_another_language(release: Path) -> None:
+    (release / "Translations/nuva_fr.yml").write_text("en:\n  vaccine:\n", encoding="utf-8")
+
+
 def _append(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
 
@@ -249,6 +274,8 @@ def _append(path: Path, text: str) -> None:
         (_with_a_box_twice, "CIP code 3400926863494 stands on more than one row"),
         (_without_version, "Units/import.txt does not tell the release"),
         (_without_vaccines, "holds no NUVA release"),
+        (_without_label, "Units/Vaccines/VAC9001.yml has no label"),
+        (_with_french_names_of_another_language, "nuva_fr.yml does not begin with `fr:`"),
     ],
 )
 def test_a_damaged_release_is_refused_and_the_old_file_kept(
@@ -282,6 +309,23 @@ def test_what_is_no_release_and_what_is_not_there_are_refused(
         assert said in refusal
         assert refusal.count("\n") == 1
     assert not out.exists()
+
+
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing_beside_it(
+    release: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out / "taken").mkdir(parents=True)
+    assert read(release, out) == 2
+    assert out.name in capsys.readouterr().err
+    assert [path.name for path in out.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_empty_line_of_the_bdpm_says_nothing(release: Path, out: Path, tmp_path: Path) -> None:
+    bdpm = write_bdpm(tmp_path / "bdpm")
+    for path in bdpm.iterdir():
+        path.write_bytes(b"\r\n" + path.read_bytes())
+    read(release, out, "--bdpm", bdpm)
+    assert entry(out, "VAC9001").market.state is MarketState.MARKETED
 
 
 def test_a_folder_without_the_bdpm_is_refused(

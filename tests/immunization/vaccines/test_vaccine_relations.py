@@ -137,3 +137,10 @@ def test_a_broader_entry_tells_no_disease_that_the_entry_lacks(a: Vaccine) -> No
     for generic in CURATED.broader(a):
         assert set(generic.diseases) <= set(a.diseases)
         assert generic.generic
+
+
+def test_a_tuberculin_test_is_told_from_vaccines(nomenclature: Nomenclature) -> None:
+    tests = [vaccine for vaccine in nomenclature if vaccine.is_skin_test]
+    assert tests
+    assert not any(test.is_immunoglobulin or test.immunises_against for test in tests)
+    assert not named(nomenclature, "Priorix").is_skin_test

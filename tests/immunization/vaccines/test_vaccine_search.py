@@ -47,6 +47,12 @@ def test_a_hint_finds_but_never_links() -> None:
     assert INVENTED.exact("labobeta") is None
 
 
+def test_a_name_without_a_letter_is_no_way_to_find_its_entry() -> None:
+    index = NameIndex([NamedEntry(1, ("®", "ALPHAVAX"))])
+    assert index.search("®") == ()
+    assert keys(index.search("alphavax")) == [1]
+
+
 def test_a_name_that_two_share_links_neither() -> None:
     assert INVENTED.exact("gamma") is None
     assert set(keys(INVENTED.search("gamma"))[:2]) == {4, 5}

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 DOSE = "/records/{uuid:carnet_id}/vaccinations/{int:vaccination_id}.json"
 NEW_DOSE = {"vaccine": {"id": RUBELOGEN}, "date": "2017-04-25", "batch": "A1"}
 VALIDATION = {"method": "proof", "document": "certificate", "version": 1}
+QUERY = {("DELETE", DOSE.replace(".json", "/validation.json")): "?version=1"}
 NEW_CARNET = {
     "source_id": str(uuid4()),
     "last_name": "PETIT",
@@ -59,6 +60,7 @@ MATRIX: dict[tuple[str, str], tuple[Body, int, int]] = {
     ("PUT", DOSE): (NEW_DOSE | {"version": 1}, 403, 404),
     ("DELETE", DOSE): (None, 403, 404),
     ("PUT", DOSE.replace(".json", "/validation.json")): (VALIDATION, 200, 404),
+    ("DELETE", DOSE.replace(".json", "/validation.json")): (None, 200, 404),
     ("PUT", DOSE.replace(".json", "/rank.json")): ({"booster": True, "version": 1}, 200, 404),
     ("GET", "/records/{uuid:carnet_id}/assessment.json"): (None, 200, 404),
     ("GET", "/records/{uuid:carnet_id}/health_profile.json"): (None, 200, 404),
@@ -130,6 +132,7 @@ def ask(carnet: Carnet, declared: int) -> Ask:
     ) -> httpx.Response:
         address = path.replace("{uuid:carnet_id}", str(carnet.pk))
         address = address.replace("{int:vaccination_id}", str(declared))
+        address += QUERY.get((method, path), "")
         return world.send(centre, method, address, MATRIX[method, path][0], who=who, **headers)
 
     return send

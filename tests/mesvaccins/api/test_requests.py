@@ -77,6 +77,7 @@ def test_a_faulty_dose_is_refused_and_the_field_named(
         ({"batch": 1}, "Un texte est attendu."),
         ({"vaccine": "REPEVAX"}, "Un objet JSON est attendu."),
         ({"vaccine": {"id": "x"}}, "Un nombre entier est attendu."),
+        ({"vaccine": {"id": True}}, "Un nombre entier est attendu."),
         ({"booster": "maybe"}, "true, false ou null est attendu."),
         ({"source_id": "1"}, "Un UUID est attendu."),
         ({"distinct_from": 1}, "Une liste est attendue."),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from mesvaccins.accounts.models import Account
 from mesvaccins.carnets.models import Carnet
 from tests.mesvaccins import world
-from tests.mesvaccins.api.test_matrix import MATRIX
+from tests.mesvaccins.api.test_matrix import MATRIX, QUERY
 from tests.mesvaccins.world import BORN, REPEVAX, Centre
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ def send(carnet: Carnet, holder: Account, centre: Centre) -> Send:
     def one(method: str, path: str) -> httpx.Response:
         address = path.replace("{uuid:carnet_id}", str(carnet.pk))
         address = address.replace("{int:vaccination_id}", str(dose))
+        address += QUERY.get((method, path), "")
         return world.send(centre, method, address, MATRIX[method, path][0])
 
     return one

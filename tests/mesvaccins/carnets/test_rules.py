@@ -102,6 +102,11 @@ RIGHTS = [
 ]
 
 
+@pytest.mark.parametrize("dose", [row[0] for row in RIGHTS])
+def test_a_validation_is_taken_back_only_by_who_gave_it(dose: Origin) -> None:
+    assert rules.centre_may_withdraw(dose, OURS) is (dose.validator == OURS and not dose.deleted)
+
+
 @pytest.mark.parametrize(("dose", "change", "validate", "holder"), RIGHTS)
 def test_who_may_do_what_with_a_dose(
     dose: Origin, change: bool, validate: bool, holder: bool

@@ -15,6 +15,7 @@ from mesvaccins.accounts.models import Account
 from mesvaccins.audit.models import Act
 from mesvaccins.carnets.models import Carnet, HealthAnswer, Vaccination
 from tests.mesvaccins.pages import family
+from tests.tagged_pdf import TaggedPdf
 
 CARNETS = reverse("carnets")
 
@@ -114,8 +115,7 @@ def test_the_rank_of_a_dose_of_another_carnet_is_not_there(
 def test_the_plan_is_a_tagged_document(holder: Client, booklet: Carnet) -> None:
     answer = holder.get(reverse("plan", args=[booklet.pk]))
     assert answer["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
-    assert b"/StructTreeRoot" in answer.content
+    assert TaggedPdf(answer.content).faults() == []
     assert Act.objects.filter(action="bilan_printed").count() == 1
 
 

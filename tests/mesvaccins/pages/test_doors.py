@@ -40,6 +40,7 @@ DOORS = {
     "carnet": OWNER,
     "identity": OWNER,
     "accesses": OWNER,
+    "paper_booklet": OWNER,
     "bilan": OWNER,
     "rank": POST_ONLY,
     "plan": OWNER,

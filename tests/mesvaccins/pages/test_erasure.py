@@ -15,13 +15,14 @@ from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actor import Actor, ActorKind
 from mesvaccins.audit.models import Act
 from mesvaccins.carnets.actions.erasure import ERASED, erase_due
-from mesvaccins.carnets.models import Carnet, Consent, HealthAnswer, Sharing
+from mesvaccins.carnets.models import Carnet, CarnetMerge, Consent, HealthAnswer, Sharing
 from mesvaccins.carnets.rules import ERASURE_DELAY
 from tests.mesvaccins.pages import family
 
 WORKER = Actor(ActorKind.JOB, id="carnets.erase")
-KEPT = {Sharing, Consent}
-"""Who saw the carnet, and the agreement a centre must be able to show: identifiers, no person."""
+KEPT = {Sharing, Consent, CarnetMerge}
+"""Who saw the carnet, the agreement a centre must be able to show, what it was merged with:
+identifiers, no person."""
 
 
 def test_a_carnet_is_kept_until_the_question_is_answered(holder: Client, carnet: Carnet) -> None:

@@ -6,6 +6,7 @@ from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
 from calcium.linking import acts, permissions, selectors
+from calcium.linking.acts.following import through
 from calcium.linking.errors import LinkRefused
 from calcium.linking.intentions import intend
 from calcium.linking.models import Act, CarnetLink
@@ -79,17 +80,23 @@ def create_and_link(
             "Le dossier n'a ni adresse email ni numéro de mobile. Saisissez-en un : "
             "l'étudiant y recevra l'invitation à prendre possession de son CVE."
         )
-    payload = {"agreed_on": today.isoformat(), "agreement": AGREEMENT}
+    payload = {
+        "agreed_on": today.isoformat(),
+        "agreement": AGREEMENT,
+        **selectors.creation_in_doubt(patient),
+    }
     intention = intend(Act.CREATE_CARNET, patient=patient, by=by, now=now, payload=payload)
     acts.attempt(intention, gateway=gateway, now=now)
     return _link_of(patient)
 
 
-def resend_invitation(*, patient: Patient, by: Agent, gateway: CarnetGateway) -> None:
+def resend_invitation(
+    *, patient: Patient, by: Agent, gateway: CarnetGateway, now: datetime
+) -> None:
     """Invite the student once more to take over the carnet that the centre created."""
     link = permissions.linked_for(by, patient, Ability.LINK_CARNET)
     record("invitation_sent_again", by=by.actor, patient_id=patient.pk)
-    gateway.resend_invitation(link.carnet_id)
+    through(link, lambda: gateway.resend_invitation(link.carnet_id), by=by, now=now)
 
 
 def end_sharing(*, patient: Patient, by: Agent, gateway: CarnetGateway, now: datetime) -> None:

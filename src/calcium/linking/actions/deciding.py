@@ -1,4 +1,4 @@
-"""A row that differs: a person says which side stands."""
+"""A row that differs: a person says which side stands; the decision is remembered, to be undone."""
 
 from datetime import datetime
 
@@ -7,11 +7,12 @@ from django.db import transaction
 from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
-from calcium.linking import permissions, selectors
+from calcium.linking import history, permissions, selectors
+from calcium.linking.acts.following import through
 from calcium.linking.arrivals import Arrivals
 from calcium.linking.errors import ImportRefused
 from calcium.linking.fields import Base, TravellingFields
-from calcium.linking.models import CarnetLink, Twin
+from calcium.linking.models import CarnetLink, Says, Twin
 from calcium.linking.translation import fields_of_row
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Vaccination
@@ -23,16 +24,27 @@ _GONE = (
 
 
 @transaction.atomic
-def keep_ours(*, patient: Patient, row: Vaccination, by: Agent) -> None:
+def keep_ours(*, patient: Patient, row: Vaccination, by: Agent, now: datetime) -> None:
     """The row stands: what changed in the CVE is taken note of, and the next export sends ours."""
     link = permissions.linked_for(by, patient, Ability.SYNCHRONISE)
     twin = _twin(link, row)
+    before = history.before_of(row, twin)
     remote = TravellingFields.from_json(twin.remote)
     ours = fields_of_row(row)
     base = Base.from_json(twin.base)
     sent = ours != base.row
     twin.base = Base(row=base.row if sent else _other_than(ours), remote=remote).as_json()
     twin.save(update_fields=["base"])
+    history.rule(
+        Says.OURS,
+        row=row,
+        carnet_id=link.carnet_id,
+        remote_id=twin.remote_id,
+        before=before,
+        twin=twin,
+        by=by,
+        now=now,
+    )
     record("difference_kept_ours", by=by.actor, patient_id=patient.pk, subjects=[row.pk])
 
 
@@ -47,13 +59,27 @@ def take_theirs(
     """The CVE's dose stands: the row takes its fields. It is read anew first."""
     link = permissions.linked_for(by, patient, Ability.SYNCHRONISE)
     twin = _twin(link, row)
-    document = gateway.vaccination(link.carnet_id, twin.remote_id)
+    document = through(
+        link, lambda: gateway.vaccination(link.carnet_id, twin.remote_id), by=by, now=now
+    )
+    twin = _twin(link, row)  # a link that followed its carnet has taken the twins along
     with transaction.atomic():
+        before = history.before_of(row, twin)
         ours = fields_of_row(row)
         twin.base = Base(
             row=ours, remote=_other_than(TravellingFields.from_json(twin.remote))
         ).as_json()
         Arrivals(patient, link.carnet_id, by=by, now=now).refresh(row, twin, document)
+        history.rule(
+            Says.THEIRS,
+            row=row,
+            carnet_id=link.carnet_id,
+            remote_id=twin.remote_id,
+            before=before,
+            twin=twin,
+            by=by,
+            now=now,
+        )
         record("difference_took_theirs", by=by.actor, patient_id=patient.pk, subjects=[row.pk])
 
 

@@ -18,7 +18,7 @@ from calcium.linking.state import SyncState
 from calcium.patients.models import Patient
 from calcium.vaccinations import selectors as vaccinations
 from calcium.vaccinations.models import Vaccination
-from carnet_api.errors import CarnetApiError, SharingEnded
+from carnet_api.errors import CarnetApiError, CarnetMoved, SharingEnded
 from carnet_api.gateway import CarnetGateway
 
 _ACT_OF = {
@@ -62,17 +62,18 @@ def export_vaccinations(
     Raises PermissionRefused, LinkRefused, or SharingEnded after ending the link.
     """
     link = permissions.linked_for(by, patient, Ability.SYNCHRONISE)
-    return _send(_intend_all(patient, link, by=by, now=now), patient, gateway, now=now)
+    return send(intend_all(patient, link, by=by, now=now), patient, gateway, now=now)
 
 
-def _send(
+def send(
     intentions: list[Intention], patient: Patient, gateway: CarnetGateway, *, now: datetime
 ) -> ExportSummary:
+    """Make the calls, and say what came of them; a failure leaves the rest to the worker."""
     summary = ExportSummary()
     for intention in intentions:
         try:
             acts.attempt(intention, gateway=gateway, now=now)
-        except SharingEnded:
+        except (SharingEnded, CarnetMoved):
             raise
         except CarnetApiError as error:
             if not is_settled(error):
@@ -83,7 +84,7 @@ def _send(
 
 
 @transaction.atomic
-def _intend_all(patient: Patient, link: CarnetLink, *, by: Agent, now: datetime) -> list[Intention]:
+def intend_all(patient: Patient, link: CarnetLink, *, by: Agent, now: datetime) -> list[Intention]:
     """Write down every sending before the first call; what was open already goes first."""
     CarnetLink.objects.select_for_update().get(pk=link.pk)
     waiting = list(
@@ -97,6 +98,7 @@ def _intend_all(patient: Patient, link: CarnetLink, *, by: Agent, now: datetime)
     rows = {row.pk: row for row in vaccinations.rows(patient)}
     twins_by_row = selectors.twins_of(link)
     planned = plan_export(local_doses(patient, link, rows.values(), twins=twins_by_row))
+    in_doubt = selectors.sendings_in_doubt(patient, link)
     new = [
         intend(
             _ACT_OF[step.step],
@@ -105,6 +107,7 @@ def _intend_all(patient: Patient, link: CarnetLink, *, by: Agent, now: datetime)
             now=now,
             vaccination=rows[step.row_id],
             carnet_id=link.carnet_id,
+            payload=in_doubt.get(step.row_id),
         )
         for step in planned
     ]
@@ -132,7 +135,7 @@ def export_again(
         twin = selectors.twins_of(link).get(row.pk)
         if twin is not None and twin.deletion is None:
             return ExportSummary()
-        equal = selectors.equal_remote_ids(link, row)
+        equal = sorted({*selectors.equal_remote_ids(link, row), *selectors.equal_named(link, row)})
         payload = {"source_id": str(uuid4()), "distinct_from": equal}
         intention = intend(
             Act.EXPORT,
@@ -144,7 +147,7 @@ def export_again(
             payload=payload,
         )
         record("exported_again", by=by.actor, patient_id=patient.pk, subjects=[row.pk])
-    return _send([intention], patient, gateway, now=now)
+    return send([intention], patient, gateway, now=now)
 
 
 def _count(summary: ExportSummary, patient: Patient, intentions: list[Intention]) -> None:

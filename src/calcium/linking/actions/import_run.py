@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from calcium.accounts.models import Agent
@@ -10,8 +11,9 @@ from calcium.linking import selectors, twins
 from calcium.linking.actions.import_lines import Decision, ImportDecision, ImportLine
 from calcium.linking.actions.import_summary import ImportSummary
 from calcium.linking.arrivals import Arrivals
+from calcium.linking.history import IMPORT, ImportHistory, before_of, rule
 from calcium.linking.intentions import intend
-from calcium.linking.models import Act, CarnetLink, Intention, Likeness, Verdict
+from calcium.linking.models import Act, CarnetLink, Intention, Likeness, Says, Twin, Verdict
 from calcium.linking.rules import ImportStep
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Proof, Vaccination
@@ -28,11 +30,13 @@ class ImportRun:
     decisions: Mapping[int, ImportDecision]
     summary: ImportSummary
     to_validate: list[Intention] = field(default_factory=list)
+    history: ImportHistory = field(init=False)
     arrivals: Arrivals = field(init=False)
     bound: set[UUID] = field(init=False)
 
     def __post_init__(self) -> None:
         self.bound = set(selectors.twins_of(self.link))
+        self.history = ImportHistory(self.patient, self.link, self.by, self.now)
         self.arrivals = Arrivals(self.patient, self.link.carnet_id, by=self.by, now=self.now)
 
     def apply(self, line: ImportLine) -> None:
@@ -61,9 +65,11 @@ class ImportRun:
         self.arrivals.link(row, line.document)
         self.summary.linked += 1
 
-    def _record(self, line: ImportLine) -> None:
-        self.arrivals.record(line.document)
+    def _record(self, line: ImportLine) -> Vaccination:
+        row = self.arrivals.record(line.document)
+        self.history.brought(row, line.document)
         self.summary.recorded += 1
+        return row
 
     def _decided(self, line: ImportLine) -> None:
         decision = self.decisions.get(line.document.id)
@@ -86,12 +92,15 @@ class ImportRun:
             self._same(row, line)
         elif decision.decision is Decision.BOTH:
             self._say(line, Verdict.APART, line.rows)
+            made = None
             if not line.planned.dose.declared:
-                self._record(line)
+                made = self._record(line)
             elif decision.validate_too:
                 self._intend_validation(line, decision)
             else:
                 self.summary.left_to_student += 1
+            for each in line.rows:
+                self._remember(Says.APART, each, line, {}, made=str(made.pk) if made else "")
         else:
             self.summary.undecided += 1
 
@@ -99,9 +108,35 @@ class ImportRun:
         """Link them; a row that is bound already says that the carnet holds the dose twice."""
         if row.pk in self.bound:
             self._say(line, Verdict.SAME, [row])
+            self._remember(Says.SAME, row, line, {})
         else:
+            before = before_of(row, None)
             self._link(row, line)
             self.bound.add(row.pk)
+            twin = twins.of_remote(self.link, line.document.id)
+            self._remember(Says.SAME, row, line, before, twin=twin)
+
+    def _remember(
+        self,
+        says: Says,
+        row: Vaccination,
+        line: ImportLine,
+        before: dict[str, Any],
+        *,
+        twin: Twin | None = None,
+        **more: str,
+    ) -> None:
+        rule(
+            says,
+            row=row,
+            carnet_id=self.link.carnet_id,
+            remote_id=line.document.id,
+            before=before,
+            twin=twin,
+            by=self.by,
+            now=self.now,
+            **more,
+        )
 
     def _say(self, line: ImportLine, verdict: Verdict, rows: Iterable[Vaccination]) -> None:
         Likeness.objects.bulk_create(
@@ -127,6 +162,7 @@ class ImportRun:
                     "remote_id": document.id,
                     "version": document.version,
                     "document": Proof(decision.document).value or Proof.OTHER.value,
+                    IMPORT: str(self.history.begun().pk),
                 },
             )
         )

@@ -115,6 +115,7 @@ def carry_out_import(
         run = ImportRun(patient, link, by, now, decisions, summary)
         for line in view.lines:
             run.apply(line)
+        run.history.counted(linked=summary.linked, refreshed=summary.refreshed)
         record(
             "vaccinations_imported",
             by=by.actor,

@@ -10,6 +10,7 @@ from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability, check_may
 from calcium.audit.actions import Actor, record
 from calcium.centres.models import Centre, Membership
+from calcium.linking import circuit
 from calcium.linking.adapter import key_place, secret_place
 from calcium.linking.errors import NotAMember
 from carnet_api.assertions import new_key
@@ -59,5 +60,6 @@ def join(
                 "joined_by": actor.id,
             },
         )
+        circuit.forget(centre.pk)
         record("service_joined", by=actor, centre_id=centre.pk, subjects=[organisation.id])
     return membership

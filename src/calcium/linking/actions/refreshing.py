@@ -11,9 +11,10 @@ from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
 from calcium.linking import permissions, selectors, twins
 from calcium.linking.acts.carnets import close_link
+from calcium.linking.acts.following import through
 from calcium.linking.models import CarnetLink, Twin
 from calcium.patients.models import Patient
-from carnet_api.errors import CarnetApiError, SharingEnded
+from carnet_api.errors import CarnetApiError, CarnetMoved, SharingEnded
 from carnet_api.gateway import CarnetGateway, VaccinationList
 
 EVERYTHING = 0
@@ -46,8 +47,16 @@ def ask(
     since: int | None = None,
 ) -> VaccinationList:
     """Read the carnet's doses and tombstones; a failure is kept on the link, to be shown."""
+    named = link.carnet_id
+
+    def read() -> VaccinationList:
+        known = since if link.carnet_id == named else None
+        return gateway.vaccinations(link.carnet_id, since=known or EVERYTHING)
+
     try:
-        return gateway.vaccinations(link.carnet_id, since=since or EVERYTHING)
+        return through(link, read, by=by, now=now)
+    except CarnetMoved:
+        raise
     except SharingEnded:
         close_link(link, by=by, now=now)
         raise
@@ -66,9 +75,13 @@ def look_at_all(link: CarnetLink, answer: VaccinationList, *, now: datetime) -> 
     twins_by_row = selectors.twins_of(link)
     by_remote_id = {twin.remote_id: twin for twin in twins_by_row.values()}
     for document in answer.items:
-        twin = by_remote_id.get(document.id)
-        if twin is not None:
-            twins.look_at(twin, document, now=now)
+        numbers = (document.id, *document.former_ids)
+        held = [by_remote_id.pop(number) for number in numbers if number in by_remote_id]
+        for second in held[1:]:
+            twins.end(second, now=now)  # two rows of the dossier had what is one dose now
+            del twins_by_row[second.vaccination_id]
+        if held:
+            twins.look_at(held[0], document, now=now)
     link.refreshed_at, link.refresh_failure = now, ""
     if answer.complete and answer.revision is not None:
         link.revision = answer.revision

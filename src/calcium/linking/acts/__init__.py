@@ -10,9 +10,16 @@ from datetime import datetime
 from django.db import transaction
 
 from calcium.linking import intentions
-from calcium.linking.acts import carnets, deletion, doses
+from calcium.linking.acts import (
+    carnets,
+    deletion,
+    doses,
+    following,
+    restoring,
+    withdrawal,
+)
 from calcium.linking.models import Act, Intention, Outcome
-from carnet_api.errors import CarnetApiError, SharingEnded, StaleVersion
+from carnet_api.errors import CarnetApiError, CarnetMoved, SharingEnded, StaleVersion
 from carnet_api.gateway import CarnetGateway
 
 _HANDLERS: dict[str, Callable[[Intention, CarnetGateway, datetime], None]] = {
@@ -23,13 +30,23 @@ _HANDLERS: dict[str, Callable[[Intention, CarnetGateway, datetime], None]] = {
     Act.CHANGE: doses.change,
     Act.VALIDATE: doses.validate,
     Act.DELETE: deletion.delete,
+    Act.WITHDRAW: withdrawal.withdraw,
+    Act.RESTORE: restoring.restore,
 }
+
+_A_REFUSAL_ENDS_IT = frozenset({Act.WITHDRAW, Act.RESTORE})
+"""An undo that MesVaccins refuses leaves the row as it is: nothing is left to mend or to send."""
 
 
 def attempt(intention: Intention, *, gateway: CarnetGateway, now: datetime) -> None:
     """Carry out an intention. Raises the CarnetApiError after writing what it means."""
+    handler = _HANDLERS[intention.act]
     try:
-        _HANDLERS[intention.act](intention, gateway, now)
+        try:
+            handler(intention, gateway, now)
+        except CarnetMoved as moved:
+            following.follow_for(intention, moved, now=now)
+            handler(intention, gateway, now)
     except CarnetApiError as error:
         _write_down(intention, error, now=now)
         raise
@@ -44,8 +61,12 @@ def _write_down(intention: Intention, error: CarnetApiError, *, now: datetime) -
             if kept.outcome == Outcome.OPEN:
                 if kept.act == Act.DELETE:
                     deletion.given_up(kept)
-                stale = isinstance(error, StaleVersion)
+                if kept.act == Act.WITHDRAW:
+                    withdrawal.given_up(kept, error, now=now)
+                stale = isinstance(error, StaleVersion) or kept.act in _A_REFUSAL_ENDS_IT
                 outcome = Outcome.DROPPED if stale else Outcome.REFUSED
+                kept.tried_at = now
+                kept.save(update_fields=["tried_at"])
                 intentions.finish(kept, outcome, now=now, reason=error.code)
     else:
         intentions.postpone(intention, error, now=now)

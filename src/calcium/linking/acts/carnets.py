@@ -1,6 +1,7 @@
 """Carrying out what concerns a whole carnet: link, create, end the sharing."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -42,7 +43,7 @@ def create(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
     """Make a carnet from the dossier; the intention's own identifier makes it repeatable."""
     patient = intention.patient
     new = NewCarnet(
-        source_id=intention.pk,
+        source_id=UUID(intention.payload.get("source_id", str(intention.pk))),
         last_name=patient.last_name,
         first_name=patient.first_name,
         birth_name=patient.birth_name,
@@ -116,14 +117,13 @@ def close_link(link: CarnetLink, *, by: Agent, now: datetime, over_there: bool =
     """End a link: nothing more can be sent, and a deletion that waited ends in Calcium."""
     link.ended_at, link.ended_by, link.ended_over_there = now, by, over_there
     link.save(update_fields=["ended_at", "ended_by", "ended_over_there"])
-    Intention.objects.filter(
-        centre_id=link.centre_id,
-        patient_id=link.patient_id,
-        carnet_id=link.carnet_id,
-        outcome__in=[Outcome.OPEN, Outcome.REFUSED],
-    ).exclude(act__in=[Act.LINK, Act.CREATE_CARNET]).update(
-        outcome=Outcome.DROPPED, finished_at=now
+    ending = Intention.objects.filter(
+        centre_id=link.centre_id, patient_id=link.patient_id, carnet_id=link.carnet_id
+    ).exclude(act__in=[Act.LINK, Act.CREATE_CARNET])
+    ending.filter(outcome=Outcome.OPEN).update(
+        outcome=Outcome.DROPPED, finished_at=now, in_doubt=True
     )
+    ending.filter(outcome=Outcome.REFUSED).update(outcome=Outcome.DROPPED, finished_at=now)
     leaving = Vaccination.objects.filter(
         centre_id=link.centre_id, patient_id=link.patient_id, lifecycle=Lifecycle.DELETING
     )

@@ -60,7 +60,20 @@ def _delete_there(
     except SharingEnded:
         raise
     except NotFound:
-        return  # a server that forgets what it deleted
+        if _stands(gateway, carnet_id, remote_id):
+            raise
+
+
+def _stands(gateway: CarnetGateway, carnet_id: UUID, remote_id: int) -> bool:
+    """Whether a dose that was not found is there when it is read: a server may forget what it
+    deleted, but one that stands is not taken for deleted."""
+    try:
+        document = gateway.vaccination(carnet_id, remote_id)
+    except SharingEnded:
+        raise
+    except (NotFound, VaccinationDeleted):
+        return False
+    return document.deletion is None
 
 
 def _find(intention: Intention, row: Vaccination, gateway: CarnetGateway) -> tuple[int, int] | None:

@@ -10,14 +10,16 @@ from calcium.linking import intentions, twins
 from calcium.linking.acts.carnets import still_open
 from calcium.linking.arrivals import Arrivals
 from calcium.linking.fields import Base, TravellingFields
+from calcium.linking.history import import_of, note_brought
 from calcium.linking.intentions import carnet_of, row_of, twin_of
+from calcium.linking.likeness import in_two_arms
 from calcium.linking.merging import (
     agreed_when_changed,
     agreed_when_created,
     agreed_when_linked,
     with_validation,
 )
-from calcium.linking.models import Intention, Outcome, Twin
+from calcium.linking.models import Intention, Likeness, Outcome, Twin, Verdict
 from calcium.linking.translation import as_change, as_input, fields_of_document, fields_of_row
 from calcium.vaccinations.models import Vaccination
 from carnet_api.errors import AlreadyThere, StaleVersion, VaccinationDeleted
@@ -45,7 +47,7 @@ def export(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
         sent,
         label=row.label,
         source_id=UUID(payload["source_id"]) if "source_id" in payload else row.pk,
-        distinct_from=tuple(payload.get("distinct_from", ())),
+        distinct_from=_told_apart(intention, row),
     )
     carnet_id = carnet_of(intention)
     try:
@@ -60,6 +62,15 @@ def export(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
         _bind(intention, row, sent, document, now=now, linked=False)
 
 
+def _told_apart(intention: Intention, row: Vaccination) -> tuple[int, ...]:
+    """The equal doses that a person has said to be other injections, now or at an import."""
+    apart = Likeness.objects.filter(
+        vaccination=row, carnet_id=carnet_of(intention), verdict=Verdict.APART
+    )
+    said = intention.payload.get("distinct_from", ())
+    return tuple(sorted({*said, *apart.values_list("remote_id", flat=True)}))
+
+
 def _link_equal(
     intention: Intention,
     row: Vaccination,
@@ -68,7 +79,8 @@ def _link_equal(
     gateway: CarnetGateway,
     now: datetime,
 ) -> None:
-    """Link the equal dose, unless another row of the dossier holds it already."""
+    """Link the equal dose, unless another row of the dossier holds it already, or it was given in
+    another arm: then a person says whether there were two."""
     remote_id = refusal.vaccination_id
     if remote_id is None:
         raise refusal
@@ -81,6 +93,11 @@ def _link_equal(
     if holder is not None and holder.vaccination_id != row.pk:
         raise refusal
     document = gateway.vaccination(carnet_of(intention), remote_id)
+    if in_two_arms(sent, fields_of_document(document)):
+        Intention.objects.filter(pk=intention.pk).update(
+            payload=intention.payload | {"equal_remote_id": remote_id}
+        )
+        raise refusal
     _bind(intention, row, sent, document, now=now, linked=True)
 
 
@@ -192,7 +209,10 @@ def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> Non
         if kept is None:
             return
         arrivals = Arrivals(kept.patient, carnet_id, by=kept.by, now=now)
+        imported = None if arrivals.knows(document.id) else import_of(kept)
         row = arrivals.record(document, vouched_here=True)
+        if imported is not None:
+            note_brought(imported, row, document, validated=True)
         intentions.finish(kept, Outcome.DONE, now=now)
         _record_validation(kept, row, document)
 

@@ -57,21 +57,27 @@ class SatisfiedTargetDose:
 
 
 class MostRecentProduct:
-    """CALCDTINT-8: the most recent dose of one of the vaccine types."""
+    """CALCDTINT-8: the most recent dose of one of the vaccine types, of whatever antigen."""
 
     __slots__ = ("products",)
 
     def __init__(self, products: frozenset[str]) -> None:
         self.products = products
 
-    def day(self, run: "SeriesRun", before: "Record | None") -> "Record | Day | None":  # noqa: ARG002
-        """Remarks stand beside the doses already evaluated; an inadvertent one does not count."""
-        found = None
-        for record, remarks in zip(run.records, run.remarks, strict=False):
-            inadvertent = any(remark.reason is INADVERTENT for remark in remarks)
-            if record.product in self.products and not inadvertent:
-                found = record
-        return found
+    def day(self, run: "SeriesRun", before: "Record | None") -> "Record | Day | None":
+        """One that was given inadvertently in this series does not count."""
+        for record in reversed(run.case.given_before(before)):
+            if record.product in self.products and not _is_inadvertent(record, run):
+                return record
+        return None
+
+
+def _is_inadvertent(record: "Record", run: "SeriesRun") -> bool:
+    """Remarks stand beside the doses of the antigen that are already evaluated."""
+    for seen, remarks in zip(run.records, run.remarks, strict=False):
+        if seen is record:
+            return any(remark.reason is INADVERTENT for remark in remarks)
+    return False
 
 
 class ObservationDay:

@@ -94,7 +94,7 @@ class CountTest:
 
     def met(self, run: "SeriesRun", reference: int, seen: int) -> bool:  # noqa: ARG002
         """Compare, without counting where nothing was received."""
-        number = self.number(run, seen) if seen else 0
+        number = self.number(run, seen) if run.case.given else 0
         if self.logic is CountLogic.GREATER:
             return number > self.count
         if self.logic is CountLogic.EQUAL:
@@ -102,19 +102,23 @@ class CountTest:
         return number < self.count
 
     def number(self, run: "SeriesRun", seen: int) -> int:
-        """CONDSKIP-1: doses by vaccine type, age, date and status."""
-        ages = run.ages
+        """CONDSKIP-1: doses by vaccine type, age, date and status.
+
+        Vaccine types may be those of another antigen; the status is that in this series, and
+        without vaccine types the doses are those of the antigen.
+        """
+        ages, products = run.ages, self.products
         start = max(ages[self.begin], self.start)
         stop = min(ages[self.end], self.stop)
-        products, statuses = self.products, run.statuses
+        records = run.records[:seen]
+        if self.valid_only:
+            counted = zip(records, run.statuses, strict=False)
+            records = [record for record, status in counted if status is VALID]
+        elif products:
+            records = run.case.given_before(run.records[seen] if seen < len(run.records) else None)
         number = 0
-        for place in range(seen):
-            record = run.records[place]
-            if (
-                start <= record.ordinal < stop
-                and (not products or record.product in products)
-                and (not self.valid_only or statuses[place] is VALID)
-            ):
+        for record in records:
+            if start <= record.ordinal < stop and (not products or record.product in products):
                 number += 1
         return number
 

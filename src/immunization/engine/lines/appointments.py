@@ -54,7 +54,7 @@ def _speak(case: Case, line: Line, rule: Rule) -> Outcome | None:
         said.recommended,
         said.late_from,
         said.number,
-        appointment=found.appointment.identifier,
+        appointment=found.appointment,
         appointment_age=found.age,
         judged=said.judged,
     )
@@ -74,8 +74,10 @@ def _judge(
         return judged, None
     judged = judged[: complete_at + 1]
     last = records[complete_at].day
+    told = asserted is not None and asserted <= complete_at
     for record in records[complete_at + 1 :]:
-        refused = _not_a_booster(case, line, record, last)
+        told = told or record.rank is Rank.BOOSTER
+        refused = _not_a_booster(case, line, record, last, told=told)
         judged.append(refused or Judged(record, None, len(series.counted(judged)) + 1))
         last = last if refused else record.day
     return judged, last
@@ -88,8 +90,11 @@ def _place_of_last_step(judged: list[Judged], steps: int) -> int | None:
     return None
 
 
-def _not_a_booster(case: Case, line: Line, record: Record, last: date) -> Judged | None:
-    if record.rank is Rank.PRIMARY:
+def _not_a_booster(
+    case: Case, line: Line, record: Record, last: date, *, told: bool
+) -> Judged | None:
+    """Refuse a dose as a booster; once one was told to be one, every later dose is (DTP-9)."""
+    if record.rank is Rank.PRIMARY and not told:
         return Judged(record, Reason.PRIMARY)
     if line.minimum_gap is not None:
         allowed = case.after(last, line.minimum_gap)

@@ -1,21 +1,17 @@
 """The entrance: a person, doses, a calendar and a day in; the bilan out."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
-from immunization.dates import PartialDate
 from immunization.engine.facts import InvalidFacts
-from immunization.engine.lines.case import Case, Shot, contents_of
+from immunization.engine.lines.case import Case, Shot
 from immunization.engine.lines.facts import ReceivedDose, Subject
-from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.missing_days import Known, days_of, line_for_all_days
 from immunization.engine.lines.rank import line_of
 from immunization.engine.lines.result import AssessmentLine, Bilan, Excluded, LeftOut
 from immunization.engine.lines.verdict import verdict_of
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Line
-
-_SEVERITY = {status: place for place, status in enumerate(Status)}
 
 
 def assess(
@@ -29,21 +25,24 @@ def assess(
     """Make the bilan as of a day, under the rules in force that day.
 
     Doses after the day, before birth, or of an unknown vaccine are left out and reported. Dates
-    known in part are evaluated at both ends: the more severe verdict is given and marked.
+    known in part are tried on every day that may matter: the more severe verdict is given, and
+    marked where the days change it.
     Raises InvalidFacts for a day before birth.
     """
     if on < subject.born:
         raise InvalidFacts(
             "on", on.isoformat(), f"a day from {subject.born.isoformat()}, the birth"
         )
-    given = tuple(doses)
+    left_out: list[LeftOut] = []
+    known = tuple(_known(doses, subject, on, left_out))
     wanted = _wanted(calendar, lines)
-    bilan = _assess(calendar, subject, given, on, wanted, latest=False)
-    if not any(isinstance(dose.given, PartialDate) and not dose.given.exact for dose in given):
-        return bilan
-    other = _assess(calendar, subject, given, on, wanted, latest=True)
-    both = tuple(_severer(a, b) for a, b in zip(bilan.lines, other.lines, strict=True))
-    return replace(bilan, lines=both)
+    if all(each.exact for each in known):
+        shots = tuple(sorted((each.shot(each.last) for each in known), key=_by_day))
+        case = Case(calendar, subject, shots, on)
+        found = tuple(line_of(case, line) for line in wanted)
+    else:
+        found = tuple(line_for_all_days(calendar, subject, known, line, on) for line in wanted)
+    return Bilan(calendar.identity, on, found, tuple(left_out))
 
 
 def _wanted(calendar: Calendar, keys: Iterable[str] | None) -> tuple[Line, ...]:
@@ -52,37 +51,9 @@ def _wanted(calendar: Calendar, keys: Iterable[str] | None) -> tuple[Line, ...]:
     return tuple(calendar.line(key) for key in keys)
 
 
-def _severer(early: AssessmentLine, late: AssessmentLine) -> AssessmentLine:
-    same = (early.status, early.earliest, early.recommended) == (
-        late.status,
-        late.earliest,
-        late.recommended,
-    )
-    if same:
-        return early
-    worse = min((early, late), key=lambda each: _SEVERITY[each.status])
-    return replace(worse, depends_on_missing_day=True)
-
-
-def _assess(
-    calendar: Calendar,
-    subject: Subject,
-    doses: tuple[ReceivedDose, ...],
-    on: date,
-    lines: tuple[Line, ...],
-    *,
-    latest: bool,
-) -> Bilan:
-    left_out: list[LeftOut] = []
-    shots = sorted(_shots(doses, subject, on, left_out, latest=latest), key=_by_day)
-    case = Case(calendar, subject, tuple(shots), on)
-    found = tuple(line_of(case, line) for line in lines)
-    return Bilan(calendar.identity, on, found, tuple(left_out))
-
-
 def shots_of(doses: tuple[ReceivedDose, ...], subject: Subject, on: date) -> list[Shot]:
     """The doses that the bilan counts, in order, partial dates at their latest."""
-    return sorted(_shots(doses, subject, on, [], latest=True), key=_by_day)
+    return sorted((each.shot(each.last) for each in _known(doses, subject, on, [])), key=_by_day)
 
 
 def assess_shots(
@@ -97,30 +68,16 @@ def _by_day(shot: Shot) -> date:
     return shot.day
 
 
-def _shots(
-    doses: tuple[ReceivedDose, ...],
-    subject: Subject,
-    on: date,
-    left_out: list[LeftOut],
-    *,
-    latest: bool,
-) -> Iterator[Shot]:
+def _known(
+    doses: Iterable[ReceivedDose], subject: Subject, on: date, left_out: list[LeftOut]
+) -> Iterator[Known]:
     for dose in doses:
-        day = _day(dose.given, subject.born, on, latest=latest)
-        if day > on:
+        first, last = days_of(dose.given, subject.born, on)
+        if first > on:
             left_out.append(LeftOut(dose, Excluded.AFTER_THE_DAY))
-        elif day < subject.born:
+        elif last < subject.born:
             left_out.append(LeftOut(dose, Excluded.BEFORE_BIRTH))
         elif dose.vaccine is None:
             left_out.append(LeftOut(dose, Excluded.UNKNOWN_VACCINE))
         else:
-            yield Shot(day, dose.vaccine, contents_of(dose.vaccine), dose.rank, dose)
-
-
-def _day(given: date | PartialDate, born: date, on: date, *, latest: bool) -> date:
-    """One end of a date, kept within the person's life as far as it may be."""
-    if not isinstance(given, PartialDate):
-        return given
-    if latest:
-        return max(given.earliest, min(given.latest, on))
-    return min(given.latest, max(given.earliest, born))
+            yield Known(dose, dose.vaccine, first, last)

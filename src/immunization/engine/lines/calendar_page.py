@@ -10,6 +10,7 @@ from immunization.engine.lines.scenario_files import ScenarioFile
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.bounds import keyed_appointments, keyed_rules
 from immunization.schedule.lines.calendar import Calendar
+from immunization.schedule.lines.index import places
 from immunization.schedule.lines.line import Authority, DoseStep, Late, Line, Provenance, Rule
 from immunization.schedule.lines.spoken import spoken
 
@@ -41,6 +42,8 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
         _HONEST,
         "\n".join(_counts(calendar)),
         *(_line(calendar, line, shown.values()) for line in calendar.lines),
+        "## Où est chaque règle recueillie",
+        "\n".join(_index(calendar)),
         "## Contre-indications",
         "\n".join(
             f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
@@ -50,6 +53,18 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
         "\n".join(
             f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
             for each in calendar.spacings
+        ),
+        "## Conseils qui accompagnent une dose",
+        "\n".join(
+            f"- **{each.identifier}** {', '.join(sorted(each.lines)) or 'toutes les lignes'} : "
+            f"{each.says} {_authority(calendar, each.authority)}"
+            for each in calendar.advices
+        ),
+        "## Campagnes",
+        "\n".join(
+            f"- {each.name} : du {each.start:%d/%m/%Y} au {each.end:%d/%m/%Y}. "
+            f"{_authority(calendar, each.authority)}"
+            for each in calendar.seasons
         ),
         "## Obligations",
         "\n".join(
@@ -66,8 +81,22 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _index(calendar: Calendar) -> Iterator[str]:
+    yield "| règle | dans le calendrier |"
+    yield "|---|---|"
+    for identifier, where in places(calendar).items():
+        yield f"| {identifier} | {', '.join(where)} |"
+
+
 def _counts(calendar: Calendar) -> Iterator[str]:
-    found = Counter(rule.authority.provenance for line in calendar.lines for rule in line.rules)
+    found = Counter(
+        authority.provenance
+        for line in calendar.lines
+        for authority in (
+            *(rule.authority for rule in line.rules),
+            *(appointment.authority for appointment in line.appointments),
+        )
+    )
     yield "| provenance | règles |"
     yield "|---|---|"
     for provenance, words in _PROVENANCES.items():
@@ -83,16 +112,24 @@ def _line(calendar: Calendar, line: Line, shown: Iterable[Shown]) -> str:
         parts.append("\n".join(_rule(calendar, key, rule)))
         parts.append("\n".join(_bounds(own, key)))
     for key, appointment in keyed_appointments(line):
-        words = f"### {key}\n\nRendez-vous de {spoken(appointment.age)}"
+        words = f"### {key}\n\n{appointment.says} Rendez-vous de {spoken(appointment.age)}"
         words += f", sauf à moins de {spoken(appointment.not_within)} du dernier rappel"
         again = f", puis tous les {spoken(appointment.every)}" if appointment.every else ""
-        parts.append(f"{words}{again}.")
+        since = in_force_words(appointment.validity).capitalize()
+        parts.append(f"{words}{again}. *{since}.*")
+        parts.append(_authority(calendar, appointment.authority))
         parts.append("\n".join(_bounds(own, key)))
     parts += [
-        f"- **{each.identifier}** {each.says} {_authority(calendar, each.authority)}"
-        for each in line.immunities
+        _stated(calendar, each.identifier, each.says, each.authority) for each in line.settings
+    ]
+    parts += [
+        _stated(calendar, each.identifier, each.says, each.authority) for each in line.immunities
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _stated(calendar: Calendar, identifier: str, says: str, authority: Authority) -> str:
+    return f"- **{identifier}** {says} {_authority(calendar, authority)}"
 
 
 def _rule(calendar: Calendar, key: str, rule: Rule) -> Iterator[str]:

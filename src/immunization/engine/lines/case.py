@@ -11,7 +11,7 @@ from immunization.engine.case import Record as EngineRecord
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Line, Rule
-from immunization.schedule.validity import AgeRange
+from immunization.schedule.validity import ANY_AGE, AgeRange
 from immunization.vaccines import Vaccine
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ class Case:
 
     def was_aged(self, ages: AgeRange, day: date) -> bool:
         """Say whether the person was of these ages on a day."""
+        if ages is ANY_AGE:
+            return True
         if ages.begin is not None and day < self.age(ages.begin):
             return False
         return ages.end is None or day < self.age(ages.end)

@@ -36,6 +36,9 @@ _REASONS = {
 }
 
 
+_ANTIBODIES = "antibodies"
+
+
 class CompiledRule:
     """A rule's series, compiled, with the valences that it names."""
 
@@ -78,16 +81,18 @@ def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
             number += 1
             judged.append(Judged(record, None, number))
         else:
-            judged.append(_refused(record, remarks))
+            judged.append(_refused(case, record, remarks))
     return judged
 
 
-def _refused(record: Record, remarks: tuple[Remark, ...]) -> Judged:
+def _refused(case: Case, record: Record, remarks: tuple[Remark, ...]) -> Judged:
     """The first reason that the calendar has a sentence for, with the first day allowed."""
     for remark in remarks:
         reason = _REASONS.get(remark.reason)
         if reason is not None:
             allowed = date.fromordinal(remark.limit) if remark.limit else None
+            if reason is Reason.SPACING and allowed in _after_antibodies(case, record):
+                reason = Reason.ANTIBODIES
             return Judged(record, reason, allowed_from=allowed)
     return Judged(record, Reason.EXTRA)
 
@@ -125,4 +130,22 @@ def _conflicts(case: Case, record: Record) -> tuple[PossibleConflict, ...]:
             )
             end = case.after(shot.day, spacing.gap).toordinal()
             found.append(PossibleConflict(previous, previous.ordinal + 1, end, end))
+    for end_of_delay, given in _after_antibodies(case, record).items():
+        antibodies = EngineRecord(Dose(given=given, product=_ANTIBODIES), day_of(given))
+        end = end_of_delay.toordinal()
+        found.append(PossibleConflict(antibodies, antibodies.ordinal + 1, end, end))
     return tuple(found)
+
+
+def _after_antibodies(case: Case, record: Record) -> dict[date, date]:
+    """The ends of the delays after antibodies given before a record that they matter to."""
+    found: dict[date, date] = {}
+    for spacing in case.calendar.spacings:
+        if spacing.after_antibodies is None:
+            continue
+        if spacing.antibodies_matter_to.isdisjoint(record.valences):
+            continue
+        for shot in case.shots:
+            if shot.contents.antibodies and shot.day < record.day:
+                found[case.after(shot.day, spacing.after_antibodies)] = shot.day
+    return found

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from immunization.engine.lines.case import Record
+from immunization.engine.lines.obstacles import Wait
 from immunization.engine.lines.outcome import Judged, Reason, Status
-from immunization.engine.lines.result import AssessmentLine
+from immunization.engine.lines.result import Advised, AssessmentLine
 from immunization.engine.lines.texts import TELL_THE_RANK
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Authority, Provenance
@@ -45,6 +46,8 @@ class Why:
     action: str
     obligation: str = ""
     """What the law asks of the person here, "" where it asks nothing."""
+    advice: tuple[str, ...] = ()
+    """What to know or do beside the dose."""
 
 
 def explain(line: AssessmentLine, calendar: Calendar, *, on: date) -> Why:
@@ -56,7 +59,15 @@ def explain(line: AssessmentLine, calendar: Calendar, *, on: date) -> Why:
         cautions=tuple(_cautions(line)),
         action=line.action,
         obligation=_obligation(line),
+        advice=tuple(map(_advised, line.advice)),
     )
+
+
+def _advised(advised: Advised) -> str:
+    says = advised.advice.says
+    by = f" Au plus tard le {advised.by:%d/%m/%Y}." if advised.by is not None else ""
+    unsure = f" {TO_CONFIRM}" if advised.advice.authority.confirm else ""
+    return f"{says}{by}{unsure}"
 
 
 def _doses(line: AssessmentLine) -> list[str]:
@@ -95,6 +106,8 @@ def _reason(judged: Judged) -> str:
             return f"trop proche de la première dose{until}"
         case Reason.SPACING:
             return f"trop proche d'un autre vaccin vivant{until}"
+        case Reason.ANTIBODIES:
+            return f"reçue trop tôt après des immunoglobulines{until}"
         case Reason.PRIMARY:
             return "elle est notée comme primovaccination"
         case _:
@@ -112,7 +125,7 @@ def _rule(line: AssessmentLine, calendar: Calendar) -> RuleExplained | None:
         )
     if line.outcome is None:
         return None
-    rule = line.outcome.rule
+    rule = line.outcome.appointment or line.outcome.rule
     return _explained(rule.identifier, rule.says, rule.authority, rule.validity, calendar)
 
 
@@ -145,20 +158,35 @@ def _next(line: AssessmentLine, on: date) -> list[str]:
     if line.asks_rank:
         said.append(TELL_THE_RANK)
     if line.wait is not None:
-        asked = line.wait.spacing.says if line.wait.spacing else "Un délai est à respecter."
+        asked = _asked(line.wait)
         said.append(f"Pas avant le {line.wait.until:%d/%m/%Y}. {asked}")
     elif line.recommended is not None and line.recommended > on:
         said.append(f"Dose conseillée le {line.recommended:%d/%m/%Y}.")
         if line.earliest is not None and line.earliest < line.recommended:
             said.append(f"Elle compterait dès le {line.earliest:%d/%m/%Y}.")
     elif line.recommended is not None:
-        said.append("Une dose est conseillée maintenant.")
+        said.append(_now(line))
     late = line.outcome.late_from if line.outcome else None
     if late is not None and late > on and line.status in (Status.DUE, Status.UP_TO_DATE):
         said.append(f"En retard à partir du {late:%d/%m/%Y}.")
     if line.status is Status.NOT_RECOMMENDED and line.to_come is not None:
         said.append(f"À un autre âge : {line.to_come.rule.says}")
     return said
+
+
+def _asked(wait: Wait) -> str:
+    if wait.spacing is None:
+        return "Un délai est à respecter."
+    return wait.spacing.antibodies_say if wait.because else wait.spacing.says
+
+
+def _now(line: AssessmentLine) -> str:
+    """What is said of a dose that may be given today, no more firmly than the rule says it."""
+    if line.if_recommended:
+        return "Une dose est à faire seulement si elle est recommandée."
+    if line.status is Status.MAY_BE_OFFERED:
+        return "Une dose peut être faite maintenant, si elle est souhaitée."
+    return "Une dose est conseillée maintenant."
 
 
 def _obligation(line: AssessmentLine) -> str:
@@ -174,11 +202,13 @@ def _cautions(line: AssessmentLine) -> list[str]:
         said.append("Le résultat dépend du jour exact d'une dose dont la date est incomplète.")
     if line.line.refuses_because:
         said.append(line.line.refuses_because)
-    authority = line.outcome.rule.authority if line.outcome else None
-    if authority is not None and authority.other_reading:
-        said.append(f"Autre lecture : {authority.other_reading}")
-    if authority is not None and authority.settled_by:
-        said.append(f"Sans source ; ce qui trancherait : {authority.settled_by}")
+    if line.doubtful is not None:
+        said.append(line.doubtful.antibodies_say)
+    for authority in line.authorities:
+        if authority.other_reading:
+            said.append(f"Autre lecture : {authority.other_reading}")
+        if authority.settled_by:
+            said.append(f"Sans source ; ce qui trancherait : {authority.settled_by}")
     if line.to_confirm:
         said.append(TO_CONFIRM)
     return said

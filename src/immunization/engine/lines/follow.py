@@ -2,27 +2,38 @@
 
 from dataclasses import replace
 
-from immunization.engine.lines import appointments
+from immunization.engine.lines import appointments, series
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.outcome import Outcome, Status
-from immunization.engine.lines.validity import in_force
+from immunization.engine.lines.validity import concerns, in_force
 from immunization.schedule.lines.line import Follow, Line, Rule
 
 
 def speak(case: Case, rule: Rule, follow: Follow) -> Outcome | None:
     """Say what the appointments of the other line say, while they ask for these valences."""
-    said = routine(case, case.calendar.line(follow.line))
+    line = case.calendar.line(follow.line)
+    said = _named(case, line, follow.rule) if follow.rule else routine(case, line)
     if said is None:
         return None
     if _beyond(case, follow, said):
         return Outcome(rule, Status.UP_TO_DATE, judged=said.judged)
-    return replace(said, rule=rule)
+    return replace(said, rule=rule, appointment=None)
+
+
+def _named(case: Case, line: Line, identifier: str) -> Outcome | None:
+    """What the series of that identifier says to this person."""
+    for rule in line.rules:
+        if rule.identifier == identifier and in_force(rule.validity, case.day):
+            return series.speak(case, rule, case.records(line)) if concerns(case, rule) else None
+    return None
 
 
 def routine(case: Case, line: Line) -> Outcome | None:
-    """What a line's series and appointments say to everybody, risks left aside."""
+    """What a line's series and appointments say, other rules left aside."""
     for rule in line.rules:
-        if rule.appointments and rule.when is None and in_force(rule.validity, case.day):
+        if not rule.appointments or not in_force(rule.validity, case.day):
+            continue
+        if concerns(case, rule):
             found = appointments.speak(case, line, rule)
             if found is not None:
                 return found

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from immunization.dates import Span
 from immunization.engine.lines.case import Case
-from immunization.engine.lines.spacing import allowed_after_antibodies, first_allowed
+from immunization.engine.lines.spacing import (
+    allowed_after_antibodies,
+    first_allowed,
+    last_antibodies,
+)
 from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.calendar import Contraindication, Spacing
 from immunization.schedule.lines.line import Line, Rule
@@ -54,6 +59,18 @@ def allowed_again(case: Case, found: tuple[Contraindication, ...]) -> date | Non
     return max(days, default=None)
 
 
+def antibodies_doubtful(case: Case, line: Line) -> Spacing | None:
+    """The spacing whose delay after antibodies may or may not be over yet."""
+    for spacing in case.calendar.spacings:
+        if spacing.antibodies_matter_to.isdisjoint(line.gives):
+            continue
+        last = last_antibodies(case)
+        until = spacing.antibodies_doubtful_until
+        if last is not None and until is not None and case.day < case.after(last, until):
+            return spacing
+    return None
+
+
 def wait(case: Case, line: Line, rule: Rule) -> Wait | None:
     """The longest wait that some earlier vaccine or fact asks for, None when there is none."""
     found = [*_spacings(case, line), *_own(case, rule)]
@@ -77,13 +94,21 @@ def _spacings(case: Case, line: Line) -> list[Wait]:
 
 
 def _own(case: Case, rule: Rule) -> list[Wait]:
+    return _delays(case, (*rule.spacing, *rule.after_facts))
+
+
+def not_before(case: Case, rule: Rule) -> date | None:
+    """The first day on which a rule's dose is due at all, None where nothing holds it back."""
+    days = [each.until for each in _delays(case, rule.not_before) if each.until > case.day]
+    return max(days, default=None)
+
+
+def _delays(case: Case, named: tuple[tuple[str, Span], ...]) -> list[Wait]:
+    """Spans after a dated fact, or after the last dose of a line or of a valence."""
     found = []
-    for name, span in rule.spacing:
-        last = _last_of(case, name)
-        if last is not None:
-            found.append(Wait(case.after(last, span), because=name))
-    for name, span in rule.after_facts:
-        day = case.facts.value(name)
+    for name, span in named:
+        asked = name in case.calendar.profile.questions
+        day = case.facts.value(name) if asked else _last_of(case, name)
         if isinstance(day, date):
             found.append(Wait(case.after(day, span), because=name))
     return found

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from immunization.dates import Span
 from immunization.engine.lines.case import Record
-from immunization.schedule.lines.line import Rule
+from immunization.schedule.lines.line import Appointment, Authority, Rule
 
 
 class Status(StrEnum):
@@ -30,6 +30,7 @@ class Reason(StrEnum):
     TOO_SOON = "too_soon"
     TOO_SOON_AFTER_FIRST = "too_soon_after_first"
     SPACING = "spacing"
+    ANTIBODIES = "antibodies"
     PRIMARY = "primary"
     EXTRA = "extra"
 
@@ -55,8 +56,10 @@ class Outcome:
     late_from: date | None = None
     number: int = 0
     if_recommended: bool = False
-    appointment: str = ""
+    appointment: Appointment | None = None
     appointment_age: Span | None = None
     judged: tuple[Judged, ...] = ()
     future: bool = False
     """The rule opens later; it says nothing today."""
+    season: Authority | None = None
+    """Why the days of the campaign are believed, where the outcome hangs on them."""

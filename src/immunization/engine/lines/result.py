@@ -9,8 +9,8 @@ from immunization.engine.lines.facts import ReceivedDose
 from immunization.engine.lines.obstacles import Wait
 from immunization.engine.lines.outcome import Judged, Outcome, Status
 from immunization.schedule.knowledge_base import Identity
-from immunization.schedule.lines.calendar import Contraindication, Obligation
-from immunization.schedule.lines.line import Immunity, Line
+from immunization.schedule.lines.calendar import Advice, Contraindication, Obligation, Spacing
+from immunization.schedule.lines.line import Authority, Immunity, Line
 
 
 class Excluded(StrEnum):
@@ -27,6 +27,14 @@ class LeftOut:
 
     dose: ReceivedDose
     reason: Excluded
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """What to know or do beside a dose, and the last day for it where there is one."""
+
+    advice: Advice
+    by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,9 @@ class AssessmentLine:
     outcomes: tuple[Outcome, ...] = ()
     records: tuple[Record, ...] = ()
     obligation: Obligation | None = None
+    advice: tuple[Advised, ...] = ()
+    doubtful: Spacing | None = None
+    """A gap after antibodies that may or may not be over yet."""
 
     @property
     def key(self) -> str:
@@ -62,7 +73,9 @@ class AssessmentLine:
             return self.immunity.identifier
         if self.contraindications:
             return self.contraindications[0].identifier
-        return self.outcome.rule.identifier if self.outcome is not None else ""
+        if self.outcome is None:
+            return ""
+        return (self.outcome.appointment or self.outcome.rule).identifier
 
     @property
     def judged(self) -> tuple[Judged, ...]:
@@ -74,17 +87,27 @@ class AssessmentLine:
         """What to do that is not a dose, "" where there is nothing."""
         if self.immunity is not None:
             return self.immunity.action
-        return self.outcome.rule.action if self.outcome is not None else ""
+        if self.outcome is None or self.outcome.appointment is not None:
+            return ""
+        return self.outcome.rule.action
 
     @property
     def to_confirm(self) -> bool:
         """Whether a physician should confirm: an unsourced or disputed rule, a missing day."""
-        authorities = [each.authority for each in self.contraindications]
+        unsure = self.depends_on_missing_day or self.doubtful is not None
+        return unsure or any(each.confirm for each in self.authorities)
+
+    @property
+    def authorities(self) -> tuple[Authority, ...]:
+        """Why what decided is believed: a rule, its appointment and season, or what ends it."""
         if self.immunity is not None:
-            authorities.append(self.immunity.authority)
-        elif self.outcome is not None:
-            authorities.append(self.outcome.rule.authority)
-        return self.depends_on_missing_day or any(each.confirm for each in authorities)
+            return (self.immunity.authority,)
+        if self.contraindications:
+            return tuple(each.authority for each in self.contraindications)
+        if self.outcome is None:
+            return ()
+        decided = (self.outcome.appointment or self.outcome.rule).authority
+        return (decided, self.outcome.season) if self.outcome.season else (decided,)
 
     @property
     def shown(self) -> bool:

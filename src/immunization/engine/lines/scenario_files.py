@@ -43,9 +43,10 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFile:
-    """What one file tells."""
+    """What one file tells. `computed` verdicts are the engine's own: they prove no rule."""
 
     name: str
+    computed: bool
     told: tuple[ToldScenario, ...]
     unreachable: tuple[Unreachable, ...]
 
@@ -75,13 +76,7 @@ def read_file(path: Path, *, calendar: Calendar, nomenclature: Nomenclature) -> 
         raise InvalidScenario(f"{path.name}: {error}") from None
     except KeyError as error:
         raise InvalidScenario(f"{path.name}: {error} is missing") from None
-    return ScenarioFile(path.stem, told, unreachable)
-
-
-def _unreachable(values: Mapping[str, Any]) -> Iterator[Unreachable]:
-    for each in values.get("unreachable", ()):
-        line = each.get("line") or values["line"]
-        yield Unreachable(line, each["rule"], each["bound"], each["reason"])
+    return ScenarioFile(path.stem, values.get("computed", False), told, unreachable)
 
 
 def _told(

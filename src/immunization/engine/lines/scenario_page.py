@@ -16,24 +16,24 @@ _STATUSES = {
     "contraindicated": "contre-indiqué",
 }
 _PREAMBLE = """Produite depuis les fichiers de `tests/immunization/lines/` : chaque cas est rejoué
-par les tests. Les cas qui ne sont pas des paires ont été écrits à la main depuis le texte des
-règles. Les paires « la veille, le jour » montrent chaque borne de chaque règle ; leurs verdicts ont
-été calculés par le moteur : elles gardent d'un changement involontaire, elles ne prouvent pas la
-règle. Aucun professionnel de santé ne les a encore relus."""
+par les tests. Les cas écrits à la main l'ont été depuis le texte des règles, avant d'être joués.
+Les cas calculés montrent chaque borne de chaque règle (« la veille, le jour ») ; leurs verdicts ont
+été calculés par le moteur : ils gardent d'un changement involontaire, ils ne prouvent pas la règle.
+Aucun professionnel de santé ne les a encore relus."""
 
 
 def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
-    """Every scenario in Markdown."""
-    total = sum(len(file.told) for file in files)
-    parts = ["# Scénarios du calendrier", _PREAMBLE, f"{total} scénarios."]
-    for file in sorted(files, key=lambda each: (_is_pair(each), each.name)):
-        parts.append(f"## {file.name}")
+    """Every scenario in Markdown, those written by hand first."""
+    written, computed = (
+        sum(len(file.told) for file in files if file.computed is kind) for kind in (False, True)
+    )
+    counts = f"{written} scénarios écrits à la main, {computed} calculés."
+    parts = ["# Scénarios du calendrier", _PREAMBLE, counts]
+    for file in sorted(files, key=lambda each: (each.computed, each.name)):
+        title = f"{file.name} (bornes, calculé)" if file.computed else file.name
+        parts.append(f"## {title}")
         parts.append("\n".join(_rows(calendar, file)))
     return "\n\n".join(parts) + "\n"
-
-
-def _is_pair(file: ScenarioFile) -> bool:
-    return any(told.side for told in file.told)
 
 
 def _rows(calendar: Calendar, file: ScenarioFile) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """One dose in a window: a season, a pregnancy, the weeks before a journey (X6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.outcome import Judged, Outcome, Status
 from immunization.engine.lines.series import done
 from immunization.schedule.lines.calendar import YearlySeason
-from immunization.schedule.lines.line import Rule, Strength, Window
+from immunization.schedule.lines.line import Authority, Rule, Strength, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Days:
 
     start: date
     end: date
+    authority: Authority | None = None
 
 
 def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -> Outcome | None:
@@ -29,7 +30,8 @@ def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -
     days = season_of(case, window.season)
     if days is None or case.day < days.start:
         return _out_of_season(rule, days)
-    return _in_season(case, rule, days, records)
+    said = _in_season(case, rule, days, records)
+    return None if said is None else replace(said, season=days.authority)
 
 
 def _not_yet(case: Case, rule: Rule) -> Outcome | None:
@@ -71,7 +73,7 @@ def _days(case: Case, window: Window, anchor: date) -> Days | None:
 
 def _in_season(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> Outcome | None:
     received = [each for each in records if each.day >= days.start]
-    second = _second_dose(case, rule, records, received)
+    second = _next_of_first_season(case, rule, records, received)
     if received and second is None:
         return Outcome(
             rule, Status.UP_TO_DATE, judged=tuple(Judged(each, None, 1) for each in received)
@@ -84,15 +86,16 @@ def _in_season(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) 
     return _due(case, rule)
 
 
-def _second_dose(
+def _next_of_first_season(
     case: Case, rule: Rule, records: tuple[Record, ...], received: list[Record]
 ) -> date | None:
-    """The day of the second dose of a young child's first season, None where one is enough."""
-    if rule.first_season_under is None or rule.first_season_gap is None:
+    """The day of the next dose of a young child's first season, None where no more is asked."""
+    if rule.first_season_under is None or case.day >= case.age(rule.first_season_under):
         return None
-    if len(received) != 1 or len(records) != 1 or case.day >= case.age(rule.first_season_under):
+    gaps = rule.first_season_gaps
+    if not received or len(received) != len(records) or len(received) > len(gaps):
         return None
-    return case.after(received[0].day, rule.first_season_gap)
+    return case.after(received[-1].day, gaps[len(received) - 1])
 
 
 def _refreshed(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> date:
@@ -124,7 +127,7 @@ def season_of(case: Case, name: str, *, day: date | None = None) -> Days | None:
     """The season that a day is in, or else the next one that is known."""
     on = day or case.day
     found = [
-        Days(each.start, each.end)
+        Days(each.start, each.end, each.authority)
         for each in case.calendar.seasons
         if each.name == name and each.end >= on
     ]

@@ -121,13 +121,9 @@ def _first(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
     earliest = earliest or recommended
     if late is None:
         late = _late(case, rule.steps[0], recommended)
-    if _opened_by_risk(rule) and rule.steps[0].late is not Late.AT_ONCE:
+    if rule.opened_by_risk and rule.steps[0].late is not Late.AT_ONCE:
         late = None
     return _in_time(case, rule, judged, earliest, recommended, late, 1)
-
-
-def _opened_by_risk(rule: Rule) -> bool:
-    return rule.when is not None or rule.opens_when is not None
 
 
 def _future(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:

@@ -18,7 +18,12 @@ def first_allowed(case: Case, spacing: Spacing, *, before: date) -> date | None:
 
 def allowed_after_antibodies(case: Case, spacing: Spacing) -> date | None:
     """The end of the delay after antibodies were given (immunoglobulins)."""
-    if spacing.after_antibodies is None:
+    last = last_antibodies(case)
+    if spacing.after_antibodies is None or last is None:
         return None
-    days = [shot.day for shot in case.shots if shot.contents.antibodies]
-    return case.after(days[-1], spacing.after_antibodies) if days else None
+    return case.after(last, spacing.after_antibodies)
+
+
+def last_antibodies(case: Case) -> date | None:
+    """The last day on which antibodies were given."""
+    return max((shot.day for shot in case.shots if shot.contents.antibodies), default=None)

@@ -1,8 +1,10 @@
-"""Whether a rule holds on a day."""
+"""Whether a rule holds on a day, and whether it is for a person."""
 
 from datetime import date
 
-from immunization.schedule.validity import Validity
+from immunization.engine.lines.case import Case
+from immunization.schedule.lines.line import Rule
+from immunization.schedule.validity import ALWAYS, ANY_AGE, Validity
 
 
 def in_force(validity: Validity, day: date) -> bool:
@@ -10,3 +12,16 @@ def in_force(validity: Validity, day: date) -> bool:
     if validity.effective is not None and day < validity.effective:
         return False
     return validity.cessation is None or day <= validity.cessation
+
+
+def concerns(case: Case, rule: Rule) -> bool:
+    """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
+    if rule.sex and rule.sex != case.sex:
+        return False
+    if rule.born is not ALWAYS and not in_force(rule.born, case.born):
+        return False
+    if rule.ages is not ANY_AGE and not case.was_aged(rule.ages, case.day):
+        return False
+    if rule.unless is not None and rule.unless.holds(case.facts) is True:
+        return False
+    return rule.when is None or rule.when.holds(case.facts) is True

@@ -13,11 +13,13 @@ from immunization.engine.lines import (
     seasonal,
     series,
 )
+from immunization.engine.lines.advice import advice_for
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
-from immunization.engine.lines.validity import in_force
+from immunization.engine.lines.validity import concerns, in_force
+from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
 _TO_DO = (Status.OVERDUE, Status.DUE)
@@ -30,15 +32,16 @@ def _rules_of(line: Line, day: date) -> tuple[Rule, ...]:
 
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
     """What the rules of a line say together, and what forbids it."""
-    outcomes = _outcomes(case, line)
+    records = case.records(line)
+    outcomes = _outcomes(case, line, records)
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
     found = AssessmentLine(
         line=line,
         status=best.status if best else merge.without_indication(case, line),
         earliest=best.earliest if best else None,
         recommended=best.recommended if best else None,
-        received=len(case.records(line)),
-        records=case.records(line),
+        received=len(records),
+        records=records,
         if_recommended=best.if_recommended if best else False,
         outcome=best,
         to_come=to_come,
@@ -47,30 +50,28 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     )
     if found.status is Status.COMPLETE and to_come is not None:
         found = _not_the_last(found, to_come)
-    return _forbidden(case, line, _immune(case, line, found))
+    found = _forbidden(case, line, _immune(case, line, found))
+    advice, doubtful = advice_for(case, found), _doubtful(case, found)
+    return replace(found, advice=advice, doubtful=doubtful) if advice or doubtful else found
 
 
-def _outcomes(case: Case, line: Line) -> list[Outcome]:
+def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
     found = []
-    records = case.records(line)
     for rule in _rules_of(line, case.day):
-        if not _concerns(case, rule):
+        if not concerns(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
-            found.append(outcome)
+            found.append(_planned(case, outcome) if rule.not_before else outcome)
     return _yielding(found)
 
 
-def _concerns(case: Case, rule: Rule) -> bool:
-    """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
-    if rule.sex and rule.sex != case.sex:
-        return False
-    if not in_force(rule.born, case.born) or not case.was_aged(rule.ages, case.day):
-        return False
-    if rule.unless is not None and rule.unless.holds(case.facts) is True:
-        return False
-    return rule.when is None or rule.when.holds(case.facts) is True
+def _planned(case: Case, outcome: Outcome) -> Outcome:
+    """A dose that comes so long after something is planned for that day, and not due before."""
+    until = obstacles.not_before(case, outcome.rule)
+    if until is None or outcome.status not in _TO_DO:
+        return outcome
+    return replace(outcome, status=Status.UP_TO_DATE, earliest=until, recommended=until)
 
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
@@ -145,6 +146,10 @@ def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
     if found.recommended is None:
         return found
     return _waiting(case, line, found, found.outcome.rule)
+
+
+def _doubtful(case: Case, found: AssessmentLine) -> Spacing | None:
+    return obstacles.antibodies_doubtful(case, found.line) if found.status in _TO_DO else None
 
 
 def _waiting(case: Case, line: Line, found: AssessmentLine, rule: Rule) -> AssessmentLine:

@@ -131,11 +131,7 @@ def _can_be_late(step: DoseStep, rule: Rule, *, first: bool) -> bool:
     if step.late not in (Late.POINT, Late.WINDOW) or rule.strength != "firm":
         return False
     if first:
-        return (
-            rule.when is None
-            and rule.opens_when is None
-            and bool(step.dose.ages[0].earliest_recommended)
-        )
+        return not rule.opened_by_risk and bool(step.dose.ages[0].earliest_recommended)
     return True
 
 

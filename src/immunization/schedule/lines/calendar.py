@@ -30,6 +30,7 @@ class Season:
     name: str
     start: date
     end: date
+    authority: Authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ class Spacing:
     valences: frozenset[str]
     gap: Span
     after_antibodies: Span | None = None
+    antibodies_doubtful_until: Span | None = None
+    """Up to here the delay after antibodies depends on product and dose: to be confirmed."""
     antibodies_matter_to: frozenset[str] = frozenset()
+    antibodies_say: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,24 @@ class Obligation:
     born: Validity = ALWAYS
     ages: AgeRange = ANY_AGE
     when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to know or do beside a dose of these lines (X13); it changes no verdict.
+
+    `by` gives the last day for it: a dated fact and a span, backwards too.
+    """
+
+    identifier: str
+    says: str
+    authority: Authority
+    lines: frozenset[str]
+    """None means every line."""
+    validity: Validity = ALWAYS
+    ages: AgeRange = ANY_AGE
+    when: Condition | None = None
+    by: tuple[str, Span] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +131,8 @@ class Calendar:
 
     identity: Identity
     title: str
+    collected: tuple[str, ...]
+    """The identifiers of the rules that were collected for it: each stands somewhere in it."""
     overflow: Overflow
     booster_from: Span
     """The age from which a dose may be told to be a booster."""
@@ -122,6 +146,7 @@ class Calendar:
     contraindications: tuple[Contraindication, ...] = ()
     spacings: tuple[Spacing, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    advices: tuple[Advice, ...] = ()
 
     def line(self, key: str) -> Line:
         """Give the line of that key. Raises KeyError."""

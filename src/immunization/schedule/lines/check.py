@@ -7,6 +7,7 @@ from immunization.dates import Span
 from immunization.schedule.lines.bounds import keyed_appointments, keyed_rules
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.condition import Condition
+from immunization.schedule.lines.index import places
 from immunization.schedule.lines.line import Authority, Line, Provenance, Rule
 from immunization.schedule.validity import Validity
 from immunization.vaccines import Nomenclature
@@ -30,6 +31,10 @@ def complaints(calendar: Calendar, nomenclature: Nomenclature) -> Iterator[str]:
         found = _facts(calendar, [derived.when])
         yield from (f"profile.toml: fact {derived.name}: {text}" for text in found)
     yield from _obligations(calendar)
+    yield from _advices(calendar)
+    for identifier, found_in in places(calendar).items():
+        if not found_in:
+            yield f"calendar.toml: collected: {identifier!r} stands nowhere in the calendar"
     yield from _seasons(calendar)
 
 
@@ -41,6 +46,18 @@ def _obligations(calendar: Calendar) -> Iterator[str]:
         yield from (f"{where}: {text}" for text in _facts(calendar, filter(None, (each.when,))))
         for line in sorted(each.lines - known):
             yield f"{where}: lines: {line!r} was given, expected a line of the calendar"
+
+
+def _advices(calendar: Calendar) -> Iterator[str]:
+    known = {line.key for line in calendar.lines}
+    for each in calendar.advices:
+        where = f"advice.toml: {each.identifier}"
+        yield from (f"{where}: {text}" for text in _authority(calendar, each.authority))
+        yield from (f"{where}: {text}" for text in _facts(calendar, filter(None, (each.when,))))
+        for line in sorted(each.lines - known):
+            yield f"{where}: lines: {line!r} was given, expected a line of the calendar"
+        if each.by is not None and each.by[0] not in calendar.profile.questions:
+            yield f"{where}: by: {each.by[0]!r} was given, expected a question of profile.toml"
 
 
 def _line(calendar: Calendar, line: Line, nomenclature: Nomenclature) -> Iterator[str]:
@@ -56,6 +73,11 @@ def _line(calendar: Calendar, line: Line, nomenclature: Nomenclature) -> Iterato
         yield from (f"{where}: {text}" for text in _facts(calendar, [immunity.when]))
         if immunity.status not in _STATUSES:
             yield f"{where}: status: {immunity.status!r} was given, expected one of {_STATUSES}"
+    for key, appointment in keyed_appointments(line):
+        yield from (f"{key}: {text}" for text in _authority(calendar, appointment.authority))
+    for setting in line.settings:
+        found = _authority(calendar, setting.authority)
+        yield from (f"setting {setting.identifier}: {text}" for text in found)
     yield from _versions(line)
     yield from _appointments(line)
 

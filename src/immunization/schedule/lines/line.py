@@ -124,6 +124,8 @@ class Follow:
     line: str
     below_age: Span | None = None
     """Appointments from this age on do not ask for this line's valences."""
+    rule: str = ""
+    """Follow this rule of the other line instead of its appointments."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +154,8 @@ class Rule:
     """The first dose is asked for only of these people; the later ones of whoever began."""
     starts: tuple[Starts, ...] = (Starts(),)
     """One of these guards is enough."""
+    first_for_all: bool = False
+    """Its conditions only choose the schedule: the first dose is everybody's, late as theirs."""
     begun_only: bool = False
     """It speaks only where a dose counts, and never asks for the first."""
     yields_to: frozenset[str] = frozenset()
@@ -181,9 +185,16 @@ class Rule:
     """Spans that must have passed since the last dose of another line."""
     after_facts: tuple[tuple[str, Span], ...] = ()
     """Spans that must have passed since a dated fact."""
+    not_before: tuple[tuple[str, Span], ...] = ()
+    """Spans after a dose or a dated fact before which nothing is due yet: the dose is planned."""
     first_season_under: Span | None = None
-    """Below this age a first season takes two doses, `first_season_gap` apart."""
-    first_season_gap: Span | None = None
+    """Below this age a first season takes a dose more for each of `first_season_gaps`."""
+    first_season_gaps: tuple[Span, ...] = ()
+
+    @property
+    def opened_by_risk(self) -> bool:
+        """Whether the first dose is asked for because of a risk, a profession or a journey."""
+        return not self.first_for_all and not (self.when is None and self.opens_when is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +202,8 @@ class Appointment:
     """A booster at a fixed age (from `age`, before `until` where it is a window)."""
 
     identifier: str
+    says: str
+    authority: Authority
     age: Span
     not_within: Span
     until: Span | None = None
@@ -214,6 +227,15 @@ class Immunity:
     status: str
     validity: Validity = ALWAYS
     action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A rule that is one of the line's own settings (a gap, ranks, what a dose leaves)."""
+
+    identifier: str
+    says: str
+    authority: Authority
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -244,3 +266,4 @@ class Line:
     """Whether a dose received is enough for the bilan to show the line."""
     ranks_of: str = ""
     """The line over whose doses ranks are read; its own where empty."""
+    settings: tuple[Setting, ...] = ()

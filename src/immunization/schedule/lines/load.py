@@ -10,6 +10,7 @@ from immunization.dates import Overflow
 from immunization.schedule.errors import ScheduleError
 from immunization.schedule.knowledge_base import Identity
 from immunization.schedule.lines.calendar import (
+    Advice,
     Calendar,
     Contraindication,
     Graces,
@@ -27,6 +28,7 @@ from immunization.schedule.lines.rules import (
     authority_of,
     immunity_of,
     rule_of,
+    setting_of,
 )
 from immunization.schedule.lines.table import Table
 from immunization.schedule.validity import Validity
@@ -49,6 +51,7 @@ def load(folder: Path) -> Calendar:
     calendar = Calendar(
         identity=Identity(main.take("id", str), main.take("version", str), files.sha256()),
         title=main.take("title", str),
+        collected=tuple(main.take("collected", list)),
         overflow=overflow,
         booster_from=main.required_span("booster_from"),
         lines=tuple(sorted(_lines(files, overflow), key=lambda line: line.order)),
@@ -61,6 +64,7 @@ def load(folder: Path) -> Calendar:
         contraindications=tuple(map(_contraindication, main.tables("contraindication"))),
         spacings=tuple(map(_spacing, main.tables("spacing"))),
         obligations=_obligations(files.table("obligations.toml", overflow)),
+        advices=_advices(files.table("advice.toml", overflow)),
     )
     main.end()
     return calendar
@@ -126,6 +130,7 @@ def _line(table: Table) -> Line:
         minimum_gap=table.span("minimum_gap"),
         shown_when_received=table.take("shown_when_received", bool, True),
         ranks_of=table.take("ranks_of", str, ""),
+        settings=tuple(map(setting_of, table.tables("setting"))),
     )
     table.end()
     return found
@@ -180,8 +185,9 @@ def _seasons(main: Table) -> list[Season]:
         validity: Validity = each.in_force()
         if not validity.effective or not validity.cessation:
             raise each.error("in_force_from", "nothing", "the first and the last day")
-        authority_of(each)
-        found.append(Season(each.take("name", str), validity.effective, validity.cessation))
+        authority = authority_of(each)
+        name = each.take("name", str)
+        found.append(Season(name, validity.effective, validity.cessation, authority))
         each.end()
     return found
 
@@ -240,6 +246,28 @@ def _obligation(table: Table) -> Obligation:
     return found
 
 
+def _advices(table: Table) -> tuple[Advice, ...]:
+    found = tuple(map(_advice, table.tables("advice")))
+    table.end()
+    return found
+
+
+def _advice(table: Table) -> Advice:
+    by = table.take("by", list, None)
+    found = Advice(
+        identifier=table.take("id", str),
+        says=table.take("says", str),
+        authority=authority_of(table),
+        lines=table.words("lines"),
+        validity=table.in_force(),
+        ages=table.ages("ages"),
+        when=table.condition("when"),
+        by=(by[0], table.as_span("by", by[1])) if by else None,
+    )
+    table.end()
+    return found
+
+
 def _spacing(table: Table) -> Spacing:
     found = Spacing(
         identifier=table.take("id", str),
@@ -248,6 +276,8 @@ def _spacing(table: Table) -> Spacing:
         valences=table.words("valences"),
         gap=table.as_span("gap", table.take("gap", str)),
         after_antibodies=table.span("after_antibodies"),
+        antibodies_doubtful_until=table.span("antibodies_doubtful_until"),
+        antibodies_say=table.take("antibodies_say", str, ""),
         antibodies_matter_to=table.words("antibodies_matter_to"),
     )
     table.end()

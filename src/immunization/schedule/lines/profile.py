@@ -59,7 +59,7 @@ class Question:
     lasts: Span | None = None
     number: int | None = None
     choice_numbers: tuple[tuple[int, str], ...] = ()
-    """Public v1 condition numbers that stand for one of the choices."""
+    """Public v1 condition numbers that stand for a choice; its first one is given back."""
     changes_verdicts: bool = True
     probe_spans: tuple[Span, ...] = ()
     """For a date: how far from the day of the bilan the answers lie that are tried."""
@@ -80,6 +80,16 @@ class Question:
             case FactKind.CHOICE if given in dict(self.choices):
                 return str(given)
         raise InvalidAnswer(self.name, given, self._expected())
+
+    def number_of(self, choice: str) -> int | None:
+        """The public v1 number that is given back for a choice, None where it has none."""
+        return next((number for number, key in self.choice_numbers if key == choice), None)
+
+    def number_for(self, value: Value) -> int | None:
+        """The public v1 number of the question, or of the choice that was made."""
+        if self.kind is FactKind.CHOICE:
+            return self.number_of(value) if isinstance(value, str) else None
+        return self.number
 
     def _date(self, given: object) -> date:
         if isinstance(given, date):

@@ -39,7 +39,9 @@ def _question(table: Table) -> Question:
         lasts=table.span("lasts"),
         number=table.take("number", int, None),
         choice_numbers=tuple(
-            (int(number), key) for key, number in table.take("choice_numbers", dict, {}).items()
+            (int(number), key)
+            for key, numbers in table.take("choice_numbers", dict, {}).items()
+            for number in (numbers if isinstance(numbers, list) else [numbers])
         ),
         changes_verdicts=table.take("changes_verdicts", bool, True),
         probe_spans=tuple(

@@ -15,13 +15,14 @@ from immunization.schedule.lines.line import (
     Provenance,
     Refresh,
     Rule,
+    Setting,
     Starts,
     Strength,
     WhenDone,
     Window,
 )
 from immunization.schedule.lines.table import Table
-from immunization.schedule.validity import Validity
+from immunization.schedule.validity import ALWAYS, Validity
 
 _NO_SOURCE = "none"
 
@@ -61,13 +62,14 @@ def rule_of(table: Table, doses_of: dict[str, tuple[DoseStep, ...]]) -> Rule:
         authority=authority_of(table),
         validity=table.in_force(),
         sex=table.take("sex", str, ""),
-        born=Validity(table.day("born_from"), table.day("born_until")),
+        born=_born_of(table),
         when=table.condition("when"),
         unless=table.condition("unless"),
         ages=table.ages("ages"),
         opens=table.ages("opens"),
         opens_when=table.condition("opens_when"),
         starts=_starts_of(table),
+        first_for_all=table.take("first_for_all", bool, False),
         begun_only=table.take("begun_only", bool, False),
         yields_to=table.words("yields_to"),
         steps=steps,
@@ -87,18 +89,29 @@ def rule_of(table: Table, doses_of: dict[str, tuple[DoseStep, ...]]) -> Rule:
         action=table.take("action", str, ""),
         spacing=_named_spans(table, "spacing"),
         after_facts=_named_spans(table, "after_facts"),
+        not_before=_named_spans(table, "not_before"),
         first_season_under=table.span("first_season_under"),
-        first_season_gap=table.span("first_season_gap"),
+        first_season_gaps=tuple(
+            table.as_span("first_season_gaps", text)
+            for text in table.take("first_season_gaps", list, [])
+        ),
     )
     table.end()
     _check_asks(rule, table)
     return rule
 
 
+def _born_of(table: Table) -> Validity:
+    found = Validity(table.day("born_from"), table.day("born_until"))
+    return ALWAYS if found == ALWAYS else found
+
+
 def appointment_of(table: Table) -> Appointment:
     """Read a booster at a fixed age."""
     found = Appointment(
         identifier=table.take("id", str),
+        says=table.take("says", str),
+        authority=authority_of(table),
         age=table.required_span("age"),
         not_within=table.required_span("not_within"),
         until=table.span("until"),
@@ -107,6 +120,13 @@ def appointment_of(table: Table) -> Appointment:
         every=table.span("every"),
         last=table.span("last"),
     )
+    table.end()
+    return found
+
+
+def setting_of(table: Table) -> Setting:
+    """Read a rule that is one of the line's own settings."""
+    found = Setting(table.take("id", str), table.take("says", str), authority_of(table))
     table.end()
     return found
 
@@ -247,7 +267,7 @@ def _follow_of(table: Table) -> Follow | None:
     inner = table.table("follow")
     if inner is None:
         return None
-    found = Follow(inner.take("line", str), inner.span("below_age"))
+    found = Follow(inner.take("line", str), inner.span("below_age"), inner.take("rule", str, ""))
     inner.end()
     return found
 

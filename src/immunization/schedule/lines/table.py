@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from immunization.dates import InvalidSpan, Overflow, Span
 from immunization.schedule.errors import ScheduleError
 from immunization.schedule.lines.condition import Condition, InvalidCondition, parse
-from immunization.schedule.validity import AgeRange, Validity
+from immunization.schedule.validity import ANY_AGE, AgeRange, Validity
 
 _Found = TypeVar("_Found")
 _REQUIRED = object()
@@ -72,7 +72,7 @@ class Table:
 
     def ages(self, key: str) -> AgeRange:
         """Take `["11y", "15y"]`, half open; "" leaves an end open."""
-        return AgeRange(*self.pair(key))
+        return AgeRange(*self.pair(key)) if self.has(key) else ANY_AGE
 
     def pair(self, key: str) -> tuple[Span | None, Span | None]:
         """Take two spans of which one may be empty."""

@@ -14,6 +14,7 @@ from carnet_api.wire.base import Document
 from mesvaccins.api.v1 import documents
 from mesvaccins.carnets.errors import (
     AlreadyThere,
+    CarnetMoved,
     InvalidInput,
     Refusal,
     StaleVersion,
@@ -76,6 +77,8 @@ def refusal(refused: Refusal, *, seen_by: Professional | None) -> HttpResponse:
             body = body.model_copy(update={"fields": refused.fields})
         case TooManyTries():
             body = body.model_copy(update={"retry_after": refused.retry_after})
+        case CarnetMoved():
+            body = body.model_copy(update={"carnet_id": refused.target})
         case AlreadyThere():
             body = body.model_copy(update={"vaccination_id": refused.vaccination_id})
         case StaleVersion() | VaccinationDeleted() if seen_by is not None:

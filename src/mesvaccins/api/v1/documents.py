@@ -83,11 +83,20 @@ def vaccination(row: Vaccination, *, seen_by: Professional) -> wire.VaccinationD
         injection_site=wire.InjectionSite(row.injection_site) if row.injection_site else None,
         comments=row.comments,
         creator=person(row.creator),
+        updated_by=_updated_by(row),
         validation=_validation(row),
         source_id=row.source_id if row.source_organisation_id == seen_by.organisation_id else None,
         permissions=_permissions(row, seen_by),
         deletion=_deletion(row),
+        former_ids=tuple(sorted(alias.former_id for alias in row.aliases.all())),
     )
+
+
+def _updated_by(row: Vaccination) -> wire.PersonDocument | None:
+    """Who made the last change; nobody for a dose that has not changed since that is noted."""
+    if row.changed_by is None and not row.changed_by_holder:
+        return None
+    return person(row.changed_by)
 
 
 def _validation(row: Vaccination) -> wire.ValidationDocument | None:

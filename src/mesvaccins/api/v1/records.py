@@ -25,7 +25,7 @@ from mesvaccins.carnets import actions, selectors
 
 router = Router(tags=["Carnets"])
 REFUSED: dict[Any, Any] = dict.fromkeys(
-    (400, 401, 403, 404, 409, 410, 413, 422, 429, 500), ErrorDocument
+    (308, 400, 401, 403, 404, 409, 410, 413, 422, 429, 500), ErrorDocument
 )
 
 

@@ -18,6 +18,7 @@ from mesvaccins.api.v1.faults import by_field
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.actor import ANONYMOUS, Actor, ActorKind
 from mesvaccins.audit.models import Outcome
+from mesvaccins.carnets.errors import CarnetMoved
 from mesvaccins.partners.models import Professional, Software
 from mesvaccins.refusals import Refusal
 
@@ -63,7 +64,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         outcome=Outcome.REFUSED,
         reason=refusal.code,
     )
-    return answers.refusal(refusal, seen_by=auth if isinstance(auth, Professional) else None)
+    answer = answers.refusal(refusal, seen_by=auth if isinstance(auth, Professional) else None)
+    if isinstance(refusal, CarnetMoved):
+        here = request.get_full_path()
+        answer["Location"] = here.replace(str(refusal.named), str(refusal.target), 1)
+    return answer
 
 
 @api.exception_handler(ValidationError)

@@ -88,6 +88,22 @@ def validate(
     return _shown(request, row)
 
 
+@router.delete(VALIDATION, response={200: VaccinationDocument} | REFUSED)
+def withdraw(
+    request: ServiceRequest, carnet_id: UUID, vaccination_id: int, version: int
+) -> HttpResponse:
+    """The organisation that vouched takes its validation back; a second time changes nothing."""
+    now, _today = moment()
+    row = actions.withdraw_validation(
+        carnet_id=carnet_id,
+        vaccination_id=vaccination_id,
+        version=version,
+        by=request.auth,
+        now=now,
+    )
+    return _shown(request, row)
+
+
 @router.delete(DOSE, response={204: None} | REFUSED)
 def delete(
     request: ServiceRequest,

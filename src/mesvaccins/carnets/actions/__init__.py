@@ -20,6 +20,7 @@ from mesvaccins.carnets.actions.vaccinations import (
     create_vaccination,
     delete_vaccination,
     validate_vaccination,
+    withdraw_validation,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "state_own_rank",
     "state_rank",
     "validate_vaccination",
+    "withdraw_validation",
 ]

@@ -16,6 +16,7 @@ from mesvaccins.carnets.actions.codes import make_code
 from mesvaccins.carnets.actions.invitations import invite
 from mesvaccins.carnets.actions.locks import carnet_for_holder
 from mesvaccins.carnets.errors import AlreadyHeld, CarnetExists, InvalidInput, NotShared
+from mesvaccins.carnets.following import drawers, standing
 from mesvaccins.carnets.identity import Identity, checked_contacts
 from mesvaccins.carnets.models import (
     Carnet,
@@ -120,10 +121,12 @@ def _created_before(source_id: UUID, by: Professional) -> Sharing | None:
     own = Carnet.objects.filter(creator_id=by.organisation_id, source_id=source_id).first()
     if own is None:
         return None
-    standing = own.sharings.filter(organisation_id=by.organisation_id, ended_at=None).first()
-    if standing is None:
+    found = Sharing.objects.filter(
+        carnet_id=standing(own.pk), organisation_id=by.organisation_id, ended_at=None
+    ).first()
+    if found is None:
         raise NotShared(carnet_id=own.pk)
-    return standing
+    return found
 
 
 def _create(
@@ -176,6 +179,7 @@ def _check_free(carnet: Carnet, kind: ContactKind, address: str) -> None:
     taken = ContactPoint.objects.filter(
         index__in=contact_indexes(address), kind=kind, birth_date=carnet.birth_date
     ).exclude(carnet=carnet)
+    taken.filter(carnet_id__in=drawers(carnet.pk)).delete()  # the same person's, set aside
     if taken.exists():
         raise CarnetExists
 

@@ -10,6 +10,7 @@ from mesvaccins.audit.actions import record
 from mesvaccins.carnets import throttle
 from mesvaccins.carnets.actions.locks import carnet_for_holder
 from mesvaccins.carnets.errors import InvalidInput
+from mesvaccins.carnets.following import standing
 from mesvaccins.carnets.messages import INVITATION, SHARE_CODE
 from mesvaccins.carnets.models import Carnet, ContactKind, ContactPoint, Invitation, ShareCode
 from mesvaccins.carnets.rules import InvalidContact, new_share_code
@@ -76,11 +77,18 @@ def remind_code(*, contact: str, born: date, by: Professional, now: datetime) ->
             .filter(index__in=indexes, kind=kind, birth_date=born)
             .first()
         )
-        carnet = point.carnet if point else None
+        carnet = _standing(point.carnet if point else None)
         message_kind, object_id = _what_to_send(carnet, now)
         queue(message_kind, channel=CHANNELS[kind], object_id=object_id, now=now)
         record("share_code_reminder_asked", by=by.actor, carnet_id=carnet.pk if carnet else None)
     return CHANNELS[kind] if carnet is not None and carnet.account_id else None
+
+
+def _standing(carnet: Carnet | None) -> Carnet | None:
+    """The carnet that an address leads to, through the merges; none costs the same statement."""
+    further = standing(carnet.pk if carnet else uuid4())
+    moved = carnet is not None and carnet.pk != further
+    return Carnet.objects.get(pk=further) if moved else carnet
 
 
 def _read(contact: str) -> tuple[ContactKind, str]:

@@ -34,7 +34,7 @@ def declare_vaccination(
             check_alone(carnet, fields)
         row = Vaccination(carnet=carnet, creator_account=by, created_at=now)
         put_fields(row, fields)
-        stamp(row, carnet, now=now)
+        stamp(row, carnet, by=by, now=now)
         _note("vaccination_declared", row, by)
     return row
 
@@ -63,7 +63,7 @@ def change_declared(
         if put_fields(row, fields):
             if moved:  # two doses that a person has told apart may each have their lot corrected
                 check_alone(carnet, fields, itself=row.pk)
-            stamp(row, carnet, now=now)
+            stamp(row, carnet, by=by, now=now)
             _note("vaccination_changed", row, by)
     return row
 
@@ -84,7 +84,7 @@ def delete_declared(
         if row.version != version:
             raise StaleVersion(row)
         row.deleted_at = now
-        stamp(row, carnet, now=now)
+        stamp(row, carnet, by=by, now=now)
         _note("vaccination_deleted", row, by)
 
 

@@ -5,6 +5,7 @@ and the audit stay; a centre's own records are its own.
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -12,17 +13,20 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Model, Q
 
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
 from mesvaccins.audit.actor import Actor
 from mesvaccins.carnets.actions.locks import carnet_for_holder
+from mesvaccins.carnets.following import drawers
 from mesvaccins.carnets.models import (
     Carnet,
     ContactPoint,
     HealthAnswer,
     Invitation,
     LookUpTicket,
+    MergeStep,
     ShareCode,
     Sharing,
     Vaccination,
@@ -105,19 +109,29 @@ def erase_due(*, by: Actor, now: datetime) -> int:
 
 
 def erase_carnet(carnet_id: UUID, *, by: Actor, now: datetime) -> None:
-    """Take the person out of a carnet; its row stays, empty, for what leads to it."""
+    """Take the person out of a carnet, and of those that went into it; the rows stay, empty."""
     with transaction.atomic():
-        carnet = Carnet.objects.select_for_update().get(pk=carnet_id)
-        Sharing.objects.filter(carnet=carnet, ended_at=None).update(ended_at=now)
-        for rows in ERASED:
-            rows.objects.filter(carnet=carnet).delete()
-        carnet.last_name = carnet.first_name = carnet.birth_name = ""
-        carnet.gender = carnet.zip_code = ""
-        carnet.birth_date = NO_DATE
-        carnet.erased_at = now
-        carnet.save()
-        _forget_history(carnet_id)
-        record("carnet_erased", by=by, carnet_id=carnet_id)
+        for drawer_id in drawers(carnet_id):
+            _erase(drawer_id, by=by, now=now)
+        _erase(carnet_id, by=by, now=now)
+
+
+def _erase(carnet_id: UUID, *, by: Actor, now: datetime) -> None:
+    carnet = Carnet.objects.select_for_update().get(pk=carnet_id)
+    Sharing.objects.filter(carnet=carnet, ended_at=None).update(ended_at=now)
+    MergeStep.objects.filter(Q(merge__kept=carnet) | Q(merge__merged=carnet)).delete()
+    gone: dict[type[Model], list[Any]] = {}
+    for rows in ERASED:
+        found = rows.objects.filter(carnet=carnet)
+        gone[rows] = list(found.values_list("pk", flat=True))
+        found.delete()
+    carnet.last_name = carnet.first_name = carnet.birth_name = ""
+    carnet.gender = carnet.zip_code = ""
+    carnet.birth_date = NO_DATE
+    carnet.erased_at = now
+    carnet.save()
+    _forget_history(carnet_id, gone)
+    record("carnet_erased", by=by, carnet_id=carnet_id)
 
 
 def erase_account(account_id: UUID, *, by: Actor, now: datetime) -> None:
@@ -136,9 +150,10 @@ def erase_account(account_id: UUID, *, by: Actor, now: datetime) -> None:
         record("account_erased", by=by, object_kind="account", object_ids=[account_id])
 
 
-def _forget_history(carnet_id: UUID) -> None:
-    """The change history holds the fields of every earlier state: it goes with them."""
+def _forget_history(carnet_id: UUID, gone: dict[type[Model], list[Any]]) -> None:
+    """The change history holds the fields of every earlier state: it goes with them, also what a
+    row was in another carnet, before or during a merge."""
     apps.get_model("carnets", "CarnetEvent").objects.filter(pgh_obj_id=carnet_id).delete()
-    for rows in ERASED:
+    for rows, keys in gone.items():
         if (events := getattr(rows, "pgh_event_model", None)) is not None:
-            events.objects.filter(carnet_id=carnet_id).delete()
+            events.objects.filter(Q(carnet_id=carnet_id) | Q(pgh_obj_id__in=keys)).delete()

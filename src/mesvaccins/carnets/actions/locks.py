@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from mesvaccins.accounts.models import Account
-from mesvaccins.carnets.errors import NotFound, NotShared, VaccinationDeleted
+from mesvaccins.carnets.errors import NotFound, StaleVersion, VaccinationDeleted
+from mesvaccins.carnets.following import absent, double_of
 from mesvaccins.carnets.models import Carnet, Sharing, Vaccination
 from mesvaccins.partners.models import Professional
 
 
 def carnet_for_centre(carnet_id: UUID, *, by: Professional) -> Carnet:
-    """The carnet, locked until the transaction ends. Raises NotShared."""
+    """The carnet, locked until the transaction ends. Raises NotShared, CarnetMoved."""
     carnet = Carnet.objects.select_for_update().filter(pk=carnet_id, erased_at=None).first()
     if carnet is None or not sharing_in_force(carnet, by):
-        raise NotShared(carnet_id=carnet.pk if carnet else None)
+        raise absent(carnet_id, by=by)
     return carnet
 
 
@@ -32,11 +33,26 @@ def sharing_in_force(carnet: Carnet, by: Professional) -> Sharing | None:
 
 
 def standing_dose(carnet: Carnet, vaccination_id: int) -> Vaccination:
-    """A dose of this carnet, with who stands behind it. Raises NotFound, VaccinationDeleted."""
-    rows = carnet.vaccinations.select_related("creator", "validator")
-    row = rows.filter(pk=vaccination_id).first()
-    if row is None:
-        raise NotFound(carnet_id=carnet.pk)
+    """A dose of this carnet, as `any_dose`. Raises VaccinationDeleted for a tombstone."""
+    row = any_dose(carnet, vaccination_id)
     if row.deleted_at is not None:
         raise VaccinationDeleted(row)
     return row
+
+
+def any_dose(carnet: Carnet, vaccination_id: int) -> Vaccination:
+    """A dose of this carnet, tombstones too, with who stands behind it; another's is not found.
+
+    One that a merge has set aside raises StaleVersion, or VaccinationDeleted, with the dose that
+    stands for it. Raises NotFound.
+    """
+    rows = carnet.vaccinations.select_related("creator", "validator")
+    row = rows.filter(pk=vaccination_id).first()
+    if row is not None:
+        return row
+    other = double_of(carnet, vaccination_id)
+    if other is None:
+        raise NotFound(carnet_id=carnet.pk)
+    if other.deleted_at is not None:
+        raise VaccinationDeleted(other)
+    raise StaleVersion(other)

@@ -47,7 +47,7 @@ def _state(
         if row.version != rank.version:
             raise StaleVersion(row)
         row.booster = rank.booster
-        stamp(row, carnet, now=now)
+        stamp(row, carnet, by=by, now=now)
     record(
         "rank_stated",
         by=by.actor,

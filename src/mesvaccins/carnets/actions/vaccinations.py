@@ -13,11 +13,16 @@ from carnet_api.wire import (
     ValidationRequest,
 )
 from mesvaccins.audit.actions import record
-from mesvaccins.carnets.actions.locks import carnet_for_centre
+from mesvaccins.carnets.actions.locks import any_dose, carnet_for_centre, standing_dose
 from mesvaccins.carnets.dose import check_alone, check_fields, fields_of, put_fields, stamp
-from mesvaccins.carnets.errors import NotFound, StaleVersion, VaccinationDeleted
+from mesvaccins.carnets.errors import StaleVersion, VaccinationDeleted
+from mesvaccins.carnets.following import double_of_source
 from mesvaccins.carnets.models import Carnet, Vaccination, Verification
-from mesvaccins.carnets.permissions import check_centre_can_change, check_centre_can_validate
+from mesvaccins.carnets.permissions import (
+    check_centre_can_change,
+    check_centre_can_validate,
+    check_centre_can_withdraw,
+)
 from mesvaccins.partners.models import Professional
 
 
@@ -42,7 +47,7 @@ def _sent_before(carnet: Carnet, source_id: UUID | None, by: Professional) -> Va
         return None
     row = carnet.vaccinations.filter(
         source_organisation_id=by.organisation_id, source_id=source_id
-    ).first()
+    ).first() or double_of_source(carnet, source_id, by.organisation_id)
     if row is not None and row.deleted_at is not None:
         raise VaccinationDeleted(row)
     return row
@@ -60,7 +65,7 @@ def _add(
     put_fields(row, fields)
     if new.validation is not None:
         _vouch(row, new.validation, by=by, now=now)
-    stamp(row, carnet, now=now)
+    stamp(row, carnet, by=by, now=now)
     return row
 
 
@@ -81,7 +86,7 @@ def change_vaccination(
     fields = fields_of(change)
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
-        row = _standing(carnet, vaccination_id)
+        row = standing_dose(carnet, vaccination_id)
         check_centre_can_change(by, row)
         stale, present = row.version != change.version, Vaccination.objects.get(pk=row.pk)
         check_fields(carnet, fields, today=today)
@@ -93,7 +98,7 @@ def change_vaccination(
             raise StaleVersion(present)
         if changed:
             check_alone(carnet, fields, itself=row.pk)
-            stamp(row, carnet, now=now)
+            stamp(row, carnet, by=by, now=now)
         _note("vaccination_changed" if changed else "vaccination_read", row, by)
     return row
 
@@ -112,15 +117,43 @@ def validate_vaccination(
     """
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
-        row = _standing(carnet, vaccination_id)
+        row = standing_dose(carnet, vaccination_id)
         repeated = row.validator is not None and row.validator.organisation_id == by.organisation_id
         if not repeated:
             check_centre_can_validate(by, row)
             if row.version != request.version:
                 raise StaleVersion(row)
             _vouch(row, request, by=by, now=now)
-            stamp(row, carnet, now=now)
+            stamp(row, carnet, by=by, now=now)
         _note("vaccination_read" if repeated else "vaccination_validated", row, by)
+    return row
+
+
+def withdraw_validation(
+    *,
+    carnet_id: UUID,
+    vaccination_id: int,
+    version: int,
+    by: Professional,
+    now: datetime,
+) -> Vaccination:
+    """Take back the organisation's own validation: the dose is declared again.
+
+    A dose that nobody vouches for is answered as it is, so that it can be repeated.
+    Raises NotShared, NotFound, VaccinationDeleted, NotAllowed, StaleVersion.
+    """
+    with transaction.atomic():
+        carnet = carnet_for_centre(carnet_id, by=by)
+        row = standing_dose(carnet, vaccination_id)
+        withdrawn = row.validator is None
+        if not withdrawn:
+            check_centre_can_withdraw(by, row)
+            if row.version != version:
+                raise StaleVersion(row)
+            row.verification, row.proof_document = Verification.DECLARED, ""
+            row.validator, row.validated_at = None, None
+            stamp(row, carnet, by=by, now=now)
+        _note("vaccination_read" if withdrawn else "validation_withdrawn", row, by)
     return row
 
 
@@ -139,7 +172,7 @@ def delete_vaccination(
     """
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
-        row = _dose(carnet, vaccination_id)
+        row = any_dose(carnet, vaccination_id)
         if row.deleted_at is not None:
             _note("vaccination_read", row, by)
             return row
@@ -147,23 +180,8 @@ def delete_vaccination(
         if version is not None and row.version != version:
             raise StaleVersion(row)
         row.deleted_at, row.deleted_by, row.deletion_reason = now, by, reason[:200]
-        stamp(row, carnet, now=now)
+        stamp(row, carnet, by=by, now=now)
         _note("vaccination_deleted", row, by)
-    return row
-
-
-def _dose(carnet: Carnet, vaccination_id: int) -> Vaccination:
-    """A dose of this carnet, tombstones too; another carnet's is not found."""
-    row = carnet.vaccinations.select_related("creator", "validator").filter(pk=vaccination_id)
-    if (found := row.first()) is None:
-        raise NotFound(carnet_id=carnet.pk)
-    return found
-
-
-def _standing(carnet: Carnet, vaccination_id: int) -> Vaccination:
-    row = _dose(carnet, vaccination_id)
-    if row.deleted_at is not None:
-        raise VaccinationDeleted(row)
     return row
 
 

@@ -10,6 +10,7 @@ from mesvaccins.carnets.models.access import (
 )
 from mesvaccins.carnets.models.carnet import Carnet, ContactKind, ContactPoint, Gender
 from mesvaccins.carnets.models.health import HealthAnswer
+from mesvaccins.carnets.models.merging import CarnetMerge, DoseAlias, MergeStep
 from mesvaccins.carnets.models.throttle import TokenBucket
 from mesvaccins.carnets.models.vaccination import (
     InjectionRoute,
@@ -21,15 +22,18 @@ from mesvaccins.carnets.models.vaccination import (
 
 __all__ = [
     "Carnet",
+    "CarnetMerge",
     "Consent",
     "ContactKind",
     "ContactPoint",
+    "DoseAlias",
     "Gender",
     "HealthAnswer",
     "InjectionRoute",
     "InjectionSite",
     "Invitation",
     "LookUpTicket",
+    "MergeStep",
     "ProofDocument",
     "ShareCode",
     "Sharing",

@@ -62,8 +62,9 @@ class Vaccination(models.Model):
     """One dose as it was reported.
 
     `version` counts its changes; `revision` is the carnet's own counter at the last of them.
-    `source_id` is the creating organisation's identifier, unique in the carnet for ever. A deleted
-    dose is a tombstone: its fields stay, `deleted_at` says when.
+    `changed_by` made the last of them, or the holder did. `source_id` is the creating
+    organisation's identifier, unique in the carnet for ever. A deleted dose is a tombstone: its
+    fields stay, `deleted_at` says when.
     """
 
     carnet = models.ForeignKey(Carnet, models.CASCADE, related_name="vaccinations")
@@ -90,6 +91,10 @@ class Vaccination(models.Model):
 
     creator = models.ForeignKey(Professional, models.PROTECT, null=True, related_name="+")
     creator_account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    changed_by = models.ForeignKey(
+        Professional, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    changed_by_holder = models.BooleanField(default=False, db_default=False)
     source_organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+"
     )

@@ -49,13 +49,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A row that is being modified is not taken away by the table's own refreshing.
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.id === "record" && event.detail.elt.querySelector("[data-entry-line]")) {
-    event.preventDefault();
-  }
-});
-
 // After the page was replaced the focus stands on the row just written, or on the page itself.
 document.addEventListener("htmx:afterSettle", (event) => {
   refreshButtons();

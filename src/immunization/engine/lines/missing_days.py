@@ -1,0 +1,160 @@
+"""Doses whose day is not known: which days may change a line, and the verdict that holds for all.
+
+Each dose that matters to a line is tried at both ends of what is known, on the ages that the
+line's rules name, and beside the other doses, together with every choice for the others. Where
+that would be too much to try, the line is said to depend on the missing day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from math import prod
+
+from immunization.dates import PartialDate, Span
+from immunization.engine.lines.case import Case, Shot, contents_of
+from immunization.engine.lines.facts import ReceivedDose, Subject
+from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.rank import line_of
+from immunization.engine.lines.result import AssessmentLine
+from immunization.schedule.lines.calendar import Calendar
+from immunization.schedule.lines.line import Line, Rule
+from immunization.vaccines import Vaccine
+
+_SEVERITY = {status: place for place, status in enumerate(Status)}
+_MOST_TRIED = 128
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A dose that counts in the bilan, and the days between which it was given."""
+
+    dose: ReceivedDose
+    vaccine: Vaccine
+    first: date
+    last: date
+
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known."""
+        return self.first == self.last
+
+    def shot(self, day: date) -> Shot:
+        """The dose on one of its days."""
+        return Shot(day, self.vaccine, contents_of(self.vaccine), self.dose.rank, self.dose)
+
+
+def days_of(given: date | PartialDate, born: date, on: date) -> tuple[date, date]:
+    """The days between which a dose was given, within the person's life as far as they may be."""
+    if not isinstance(given, PartialDate):
+        return given, given
+    first, last = given.earliest, given.latest
+    return min(last, max(first, born)), max(first, min(last, on))
+
+
+def line_for_all_days(
+    calendar: Calendar, subject: Subject, known: tuple[Known, ...], line: Line, on: date
+) -> AssessmentLine:
+    """The most severe verdict that the missing days allow, marked where they change it."""
+    touched = [_touches(calendar, line, each) for each in known]
+    tried = [
+        _days(calendar, subject, line, each, known) if matters and not each.exact else [each.last]
+        for each, matters in zip(known, touched, strict=True)
+    ]
+    whole = prod(map(len, tried)) <= _MOST_TRIED
+    choices = list(product(*tried)) if whole else _ends(tried)
+    found = [
+        line_of(Case(calendar, subject, _shots(known, days), on), line)
+        for days in _apart(line, known, choices)
+    ]
+    worst = min(found, key=_rank)
+    depends = not whole or any(_verdict(each) != _verdict(worst) for each in found)
+    return replace(worst, depends_on_missing_day=True) if depends else worst
+
+
+def _ends(tried: list[list[date]]) -> list[tuple[date, ...]]:
+    """Where all choices are too many: the ends of each dose, or else all early and all late."""
+    ends = [sorted({days[0], days[-1]}) for days in tried]
+    if prod(map(len, ends)) <= _MOST_TRIED:
+        return list(product(*ends))
+    return [tuple(days[0] for days in ends), tuple(days[-1] for days in ends)]
+
+
+def _verdict(line: AssessmentLine) -> tuple[Status, date | None, date | None]:
+    return line.status, line.earliest, line.recommended
+
+
+def _rank(line: AssessmentLine) -> tuple[int, date]:
+    return _SEVERITY[line.status], line.recommended or date.max
+
+
+def _shots(known: tuple[Known, ...], days: tuple[date, ...]) -> tuple[Shot, ...]:
+    shots = [each.shot(day) for each, day in zip(known, days, strict=True)]
+    return tuple(sorted(shots, key=lambda shot: shot.day))
+
+
+def _apart(
+    line: Line, known: tuple[Known, ...], choices: list[tuple[date, ...]]
+) -> list[tuple[date, ...]]:
+    """Leave out the days on which two doses of the line would fall together by the choice alone."""
+    whole = [line.counts <= each.shot(each.last).contents.diseases for each in known]
+    apart = [days for days in choices if not _collide(known, whole, days)]
+    return apart or choices
+
+
+def _collide(known: tuple[Known, ...], whole: list[bool], days: tuple[date, ...]) -> bool:
+    taken: dict[date, bool] = {}
+    for each, counts, day in zip(known, whole, days, strict=True):
+        if not counts:
+            continue
+        if day in taken and not (each.exact and taken[day]):
+            return True
+        taken[day] = each.exact
+    return False
+
+
+def _touches(calendar: Calendar, line: Line, known: Known) -> bool:
+    """Say whether a dose can change a line: its own, one that it looks at, or a gap to keep."""
+    contents = known.shot(known.last).contents
+    diseases = set(line.counts)
+    for key in _looks_at(line):
+        diseases |= {code for each in calendar.lines if each.key == key for code in each.counts}
+    if not contents.diseases.isdisjoint(diseases) or contents.antibodies:
+        return True
+    return any(
+        not spacing.valences.isdisjoint(contents.valences)
+        and not spacing.valences.isdisjoint(line.gives)
+        for spacing in calendar.spacings
+    )
+
+
+def _looks_at(line: Line) -> set[str]:
+    found = {line.ranks_of}
+    for rule in line.rules:
+        found |= {name for name, _ in (*rule.spacing, *rule.not_before)}
+        if rule.follow is not None:
+            found.add(rule.follow.line)
+    return found
+
+
+def _days(
+    calendar: Calendar, subject: Subject, line: Line, known: Known, others: tuple[Known, ...]
+) -> list[date]:
+    """The days of a dose that are tried: the ends, ages that rules name, beside other doses."""
+    days = {known.first, known.last}
+    for span in {span for rule in line.rules for span in _ages(rule)}:
+        reached = span.after(subject.born, overflow=calendar.overflow)
+        days |= {reached - _A_DAY, reached}
+    for other in others:
+        if other is not known and _touches(calendar, line, other):
+            for day in (other.first, other.last):
+                days |= {day - _A_DAY, day + _A_DAY}
+    return sorted(day for day in days if known.first <= day <= known.last)
+
+
+def _ages(rule: Rule) -> Iterator[Span]:
+    for ages in (rule.opens, rule.ages, *(each.ages for each in rule.starts)):
+        yield from (each for each in (ages.begin, ages.end) if each is not None)
+    for step in rule.steps:
+        yield from (each for each in (step.dose.ages[0].minimum, step.dose.ages[0].maximum) if each)

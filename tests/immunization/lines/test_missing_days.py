@@ -1,0 +1,100 @@
+"""A dose without its day: the line never claims more than is known."""
+
+from datetime import date, timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from immunization.dates import PartialDate
+from immunization.engine.lines.assessment import assess
+from immunization.engine.lines.facts import ReceivedDose, Subject
+from immunization.engine.lines.outcome import Status
+from immunization.schedule.lines.load import french
+
+from .people import NOMENCLATURE, TODAY, line, person
+
+VACCINES = [
+    NOMENCLATURE.exact_name(name)
+    for name in ("Priorix", "Varivax", "Engerix B20", "Repevax", "Gardasil 9", "Nimenrix")
+]
+SEVERITY = {status: place for place, status in enumerate(Status)}
+
+
+def verdict(each):
+    return each.status, each.earliest, each.recommended
+
+
+def test_each_combination_of_missing_days_is_tried():
+    found = line("ROR", person("2004-04-04"), "2005-05 Priorix", "2005-06 Priorix")
+    assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
+
+
+def test_a_day_between_the_ends_is_tried():
+    """A year around a known dose: both of its ends are far from it, a day beside it is not."""
+    found = line("ROR", person("2004-04-04"), "2006 Priorix", "2006-06-15 Priorix")
+    assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
+
+
+def test_where_no_day_changes_the_verdict_nothing_is_said_of_it():
+    found = line("ROR", person("2004-04-04"), "2005-05 Priorix", "2005-07 Priorix")
+    assert (found.status, found.depends_on_missing_day) == (Status.COMPLETE, False)
+
+
+def test_a_missing_day_of_another_vaccine_matters_where_a_gap_is_to_be_kept():
+    found = line("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-10 Varivax")
+    assert found.depends_on_missing_day
+    assert found.recommended == date(2026, 11, 23)
+
+
+def test_a_missing_day_of_a_vaccine_that_has_nothing_to_do_with_the_line_does_not():
+    found = line("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026 Engerix B20")
+    assert not found.depends_on_missing_day
+
+
+def test_too_many_missing_days_to_try_are_said_to_matter():
+    years = [f"{year} Engerix B20" for year in range(2008, 2020)]
+    found = line("Hépatite B", person("1990-05-05", multiple_sexual_partners=True), *years)
+    assert found.depends_on_missing_day
+
+
+def test_two_doses_of_one_month_are_two_doses():
+    found = line("ROR", person("2004-04-04"), "2005-05 Priorix", "2005-05 Priorix")
+    assert (found.received, found.status) == (2, Status.OVERDUE)
+
+
+@st.composite
+def histories(draw):
+    born = draw(st.dates(date(1996, 1, 1), date(2016, 1, 1)))
+    kinds = st.sampled_from(["day", "month", "year"])
+    days = st.dates(born, TODAY)
+    told = draw(st.lists(st.tuples(days, st.sampled_from(VACCINES), kinds), max_size=4))
+    return Subject(born, "F", {"varicella_history": False}), told
+
+
+def partial(day, kind):
+    if kind == "day":
+        return day
+    return PartialDate(day.year, day.month if kind == "month" else None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_no_real_days_give_a_worse_verdict_than_the_one_that_is_told(history):
+    subject, told = history
+    real = [ReceivedDose(day, vaccine) for day, vaccine, _ in told]
+    assume(len({(dose.given, dose.vaccine.code) for dose in real}) == len(real))
+    known = [ReceivedDose(partial(day, kind), vaccine) for day, vaccine, kind in told]
+    truth = assess(french(), subject, real, on=TODAY)
+    answer = assess(french(), subject, known, on=TODAY)
+    for true, said in zip(truth.lines, answer.lines, strict=True):
+        assert SEVERITY[said.status] <= SEVERITY[true.status], (true.key, told)
+        if not said.depends_on_missing_day:
+            assert verdict(said) == verdict(true), (true.key, told)
+
+
+def test_a_day_is_not_sought_after_the_bilan_or_before_the_birth():
+    subject = person("2026-06-10")
+    found = line("DTP", subject, "2026 Infanrix Hexa", on=TODAY)
+    assert found.received == 1
+    assert all(subject.born <= record.day <= TODAY for record in found.records)
+    assert found.records[0].day + timedelta(days=1) > subject.born

@@ -1,0 +1,106 @@
+"""Calendars and people at the edge: what the shipped calendar has no example of."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from immunization.dates import Span
+from immunization.engine.lines import explain
+from immunization.engine.lines.assessment import assess
+from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.plan import catch_up
+from immunization.schedule.validity import Validity
+
+from .people import TODAY, bilan, doses, line, person
+
+ADULT = person("1980-01-01")
+BASIC = ("1980-03-01 Pentacoq", "1980-05-01 Pentacoq", "1981-06-01 Pentacoq")
+ENDED = Validity(cessation=date(2000, 1, 1))
+
+
+def only(calendar, key, **changes):
+    """The calendar with one of its lines changed."""
+    lines = tuple(replace(e, **changes) if e.key == key else e for e in calendar.lines)
+    return replace(calendar, lines=lines)
+
+
+def one(calendar, key, subject, *texts):
+    return assess(calendar, subject, doses(*texts), on=TODAY, lines=[key]).lines[0]
+
+
+def test_after_the_last_appointment_nothing_more_is_asked_for(calendar):
+    few = only(calendar, "DTP", appointments=calendar.line("DTP").appointments[:1])
+    found = one(few, "DTP", ADULT, *BASIC, "2010-05-05 Revaxis (rappel)")
+    assert (found.status, found.recommended) == (Status.COMPLETE, None)
+
+
+def test_without_a_gap_between_boosters_any_later_dose_is_one(calendar):
+    free = only(calendar, "DTP", minimum_gap=None)
+    close = (*BASIC, "2010-05-05 Revaxis (rappel)", "2010-05-20 Revaxis")
+    assert [each.reason for each in one(free, "DTP", ADULT, *close).judged[-2:]] == [None, None]
+
+
+def test_a_line_that_follows_one_without_rules_has_nothing_to_say(calendar):
+    silent = only(calendar, "DTP", rules=())
+    asked = one(calendar, "Coqueluche", person("2026-06-01"))
+    assert asked.outcome.rule.follow.line == "DTP"
+    assert one(silent, "Coqueluche", person("2026-06-01")).outcome is None
+
+
+def test_an_immunity_that_is_no_longer_in_force_ends_nothing(calendar):
+    subject = person("2006-05-10", health_student="nursing", anti_hbc="positive")
+    assert one(calendar, "Hépatite B", subject).immunity is not None
+    home = calendar.line("Hépatite B")
+    past = tuple(replace(each, validity=ENDED) for each in home.immunities)
+    found = one(only(calendar, "Hépatite B", immunities=past), "Hépatite B", subject)
+    assert found.immunity is None
+
+
+def test_a_contraindication_whose_end_is_not_told_has_no_first_day(calendar):
+    subject = person("1996-01-01", "F", pregnancy_started_on="2026-09-01", travel=True)
+    against = tuple(
+        replace(each, ends=("travel", Span(months=1))) for each in calendar.contraindications
+    )
+    found = one(replace(calendar, contraindications=against), "ROR", subject)
+    assert found.contraindications
+    assert found.earliest is None
+
+
+@pytest.mark.parametrize(
+    ("key", "subject", "rule"),
+    [
+        ("Hépatite B", person("2006-05-10", anti_hbc="positive"), "HBV-6"),
+        ("ROR", person("1996-01-01", "F", pregnancy_started_on="2026-09-01"), "CI-1"),
+        ("Typhoïde", person("2003-06-01"), ""),
+    ],
+)
+def test_the_rule_that_decided_is_named(key, subject, rule):
+    assert line(key, subject).rule_identifier == rule
+
+
+class TestPlan:
+    """The visits that remain."""
+
+    def test_where_nothing_is_ever_asked_for_there_is_no_visit(self, calendar):
+        alone = replace(calendar, lines=(calendar.line("Typhoïde"),))
+        assert catch_up(alone, person("2003-06-01"), (), on=TODAY) == ()
+
+    def test_the_first_visit_waits_for_the_end_of_a_gap(self, calendar):
+        alone = replace(calendar, lines=(calendar.line("ROR"),))
+        given = doses("2005-05-01 Priorix", "2026-11-01 Varicellon")
+        first, *_ = catch_up(alone, person("2004-04-04"), given, on=TODAY)
+        until = one(
+            calendar, "ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-11-01 Varicellon"
+        )
+        assert until.earliest > TODAY
+        assert first.on == until.earliest
+
+
+def test_what_may_be_given_today_is_said_no_more_firmly_than_the_rule_says_it(calendar):
+    said = set()
+    for subject in (person("1999-02-05"), person("1965-02-05"), person("2000-02-05", "F")):
+        for found in bilan(subject, "1999-04-10 Engerix B10").lines:
+            said.update(explain.explain(found, calendar, on=TODAY).next)
+    assert "Une dose est conseillée maintenant." in said
+    assert "Une dose est à faire seulement si elle est recommandée." in said

@@ -1,0 +1,1 @@
+"""Both real services under fire: histories at random, faults on the line, processes that die."""
