@@ -45,7 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "linking_twin": (
         *("id", "centre_id", "patient_id", "vaccination_id", "carnet_id", "remote_id", "version"),
         *("base", "remote", "may_change", "may_delete", "may_validate", "author", "organisation"),
-        *("seen_at", "deletion", "ended_at"),
+        *("seen_at", "changed_at", "changed_by", "deletion", "ended_at"),
     ),
 }
 KINDS = {True: "booster", False: "primary", None: ""}
@@ -187,7 +187,7 @@ class Writer:
             *(dose.product.id, self._release, given.year, given.month, given.day),
             *(given.earliest, given.latest, dose.batch, KINDS[dose.booster], "", None, ""),
             *(dose.product.route, dose.site, VERIFICATIONS[dose.known]),
-            *(proof_of(dose), None, vouched.shown_name if vouched else ""),
+            *(proof_of(dose), None, vouched.name if vouched else ""),
             *(vouched.organisation if vouched else "", "imported", "active", 1, since, agent),
             *(since, agent, None, None, ""),
         )
@@ -204,8 +204,9 @@ class Writer:
             "linking_twin",
             *(identifier("twin", dose.id), centre, patient, row, person.carnet_id, dose.id),
             *(dose.version, base, json.dumps(remote), own, own, dose.known is Known.DECLARED),
-            *(creator.shown_name if creator else "titulaire",),
-            *(creator.organisation if creator else "", f"{self._until} 00:00:00+00", None, None),
+            *(creator.name if creator else "titulaire",),
+            *(creator.organisation if creator else "", f"{self._until} 00:00:00+00"),
+            *(f"{dose.entered} {NOON}", changed_by(dose), None, None),
         )
 
     def _write_ready(self, person: Person, centre: UUID, patient: UUID, agent: UUID) -> None:
@@ -254,8 +255,16 @@ def travelling(dose: Dose) -> dict[str, Any]:
         site=dose.site,
         method=dose.known.value,
         document=proof_of(dose),
-        author=vouched.shown_name if vouched else "",
+        author=vouched.name if vouched else "",
     ).as_json()
+
+
+def changed_by(dose: Dose) -> str:
+    """Who made the last change, as MesVaccins names them: who vouched, or the holder."""
+    if dose.validator is None:
+        return "titulaire"
+    known = professionals()[dose.validator]
+    return f"{known.name} ({known.organisation})"
 
 
 def _centre_may_change(dose: Dose, person: Person) -> bool:

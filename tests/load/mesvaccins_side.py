@@ -45,8 +45,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("earliest", "latest", "batch", "booster", "injection_route", "injection_site"),
         *("comments", "verification", "proof_document", "validator_id", "validated_at"),
         *("creator_id", "creator_account_id", "source_organisation_id", "source_id", "version"),
-        *("revision", "created_at", "updated_at", "deleted_at", "deleted_by_id"),
-        "deletion_reason",
+        *("revision", "changed_by_id", "changed_by_holder", "created_at", "updated_at"),
+        *("deleted_at", "deleted_by_id", "deletion_reason"),
     ),
 }
 PROOFS = ("paper_booklet", "certificate", "prescription")
@@ -96,7 +96,7 @@ def partners(keys: Path) -> None:
         Professional(
             organisation_id=each.organisation_id,
             local_id=each.local_id,
-            name=each.signed_name,
+            name=each.last_name,
             first_name=each.first_name,
             role=each.role,
         )
@@ -213,7 +213,10 @@ class Writer:
                     str(person.account) if creator is None else NULL,
                     self._organisations[creator] if source and creator is not None else NULL,
                     dose.source_id if source else NULL,
-                    *(str(dose.version), str(dose.revision), entered, entered),
+                    *(str(dose.version), str(dose.revision)),
+                    str(rows[validator]) if validator is not None else NULL,
+                    _boolean(validator is None),
+                    *(entered, entered),
                     entered if dose.deleted else NULL,
                     str(rows[validator]) if dose.deleted and validator is not None else NULL,
                     CLEARED if dose.deleted else "",

@@ -99,16 +99,6 @@ class Professional:
         return f"{self.first_name} {self.last_name}"
 
     @property
-    def signed_name(self) -> str:
-        """The name as their software signs it: Calcium signs a nurse's whole name."""
-        return self.name if self.is_nurse else self.last_name
-
-    @property
-    def shown_name(self) -> str:
-        """The name as MesVaccins shows it of what was signed."""
-        return f"{self.first_name} {self.signed_name}"
-
-    @property
     def role(self) -> str:
         """Nurse or physician."""
         return "nurse" if self.is_nurse else "physician"
