@@ -47,7 +47,7 @@ def _carnet(name: str) -> UUID:
         last_name="ESSAI",
         first_name=name,
         birth_date=BORN,
-        email=f"{name.lower()}@banc.test",
+        email=f"{name.lower()}-{uuid4().hex[:8]}@banc.test",
         agreed_on=BORN,
         agreement="Accord du banc d'essai",
     )
@@ -88,7 +88,7 @@ class Signed(AuthBase):
 schemathesis.auth.set_from_requests(Signed())
 
 
-@schemathesis.hook
+@schemathesis.hook  # type: ignore[untyped-decorator]  # schemathesis is not in this environment
 def map_path_parameters(context: Any, values: dict[str, Any] | None) -> dict[str, Any] | None:
     """Two calls of three are about a carnet and a dose that are there."""
     if not values or not _is_uuid(values.get("carnet_id")):
@@ -103,7 +103,7 @@ def map_path_parameters(context: Any, values: dict[str, Any] | None) -> dict[str
     return known
 
 
-@schemathesis.hook
+@schemathesis.hook  # type: ignore[untyped-decorator]  # schemathesis is not in this environment
 def map_body(context: Any, body: Any) -> Any:
     """A vaccine that is named by a whole number is one that is known."""
     del context

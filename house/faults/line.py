@@ -23,6 +23,6 @@ class Line:
     def command(self, *, upstream: str) -> list[str]:
         """What starts it."""
         return [
-            *(sys.executable, "-m", "house.faults.proxy", self.profile),
+            *(sys.executable, "-m", "house.faults", self.profile),
             *("--upstream", upstream, "--port", str(self.port), "--seed", str(self.seed)),
         ]

@@ -6,7 +6,7 @@ import pytest
 
 from calcium.linking import actions
 from calcium.linking.adapter import choose
-from calcium.linking.deletion import DeletionReach
+from calcium.linking.deletion_rules import DeletionReach
 from calcium.linking.errors import sentence, sentence_for
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome
 from calcium.linking.selectors import deletion_reach, waiting

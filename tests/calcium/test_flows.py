@@ -6,7 +6,7 @@ import pytest
 
 from calcium.linking import actions
 from calcium.linking.actions import Decision, ImportDecision
-from calcium.linking.deletion import DeletionReach
+from calcium.linking.deletion_rules import DeletionReach
 from calcium.linking.errors import sentence
 from calcium.linking.models import CarnetLink, Intention, Outcome
 from calcium.linking.rules import ImportStep

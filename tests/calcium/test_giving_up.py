@@ -14,9 +14,9 @@ from structlog.testing import capture_logs
 from calcium.audit.models import AuditEvent
 from calcium.linking import actions, acts, watch
 from calcium.linking.actions.waiting import MEANINGS
+from calcium.linking.deletion_rules import DeletionReach
 from calcium.linking.errors import GivingUpRefused
 from calcium.linking.models import Act, Intention, Outcome
-from calcium.linking.rules import DeletionReach
 from calcium.linking.selectors import deletion_reach
 from calcium.linking.state import SyncState
 from calcium.linking.tasks import finish_due, tell_overdue

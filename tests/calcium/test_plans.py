@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from calcium.linking.deletion import DeletionFacts, DeletionReach, plan_deletion
+from calcium.linking.deletion_rules import DeletionFacts, DeletionReach, plan_deletion
+from calcium.linking.export_rules import ExportStep, plan_export
 from calcium.linking.fields import Base, TravellingFields
 from calcium.linking.rules import (
-    ExportStep,
     ImportStep,
     LocalDose,
     Obstacle,
@@ -17,7 +17,6 @@ from calcium.linking.rules import (
     RemoteDose,
     VaccineFacts,
     close,
-    plan_export,
     plan_import,
     specialises,
 )

@@ -292,6 +292,54 @@ def test_a_server_that_knows_no_withdrawal_leaves_the_row_with_its_reason(
     assert all("n'a pas accepté le retrait" in why for _, why in summary.kept)
 
 
+def test_a_404_of_a_server_that_holds_the_dose_is_not_believed(
+    world: World, carnet: FakeCarnet
+) -> None:
+    imported = bring(world)
+    world.service.fail_next(api.NotFound("no such address"))
+    summary = undo(world, imported)
+    assert (len(summary.kept), len(world.rows()), len(validated(world, carnet))) == (1, 1, 1)
+
+
+def test_a_refusal_that_was_none_leaves_no_validation_behind(
+    world: World, carnet: FakeCarnet
+) -> None:
+    """Its answer was lost, and at the undo a false 403 comes where the dose carries it."""
+    ticked = {
+        line.document.id: ImportDecision(Decision.VALIDATE, version=line.document.version)
+        for line in world.prepare_import().lines
+        if line.document.vaccine.id == REPEVAX
+    }
+    world.service.fail_next(None)  # type: ignore[arg-type]  # the reading goes well
+    world.service.fail_next(api.Unavailable("cut"), moment=Moment.AFTER)
+    world.carry_out_import(ticked)
+    assert len(validated(world, carnet)) == 1
+    world.service.fail_next(api.NotAllowed("false"))
+    undo(world, Import.objects.get())
+    worker(world)
+    assert validated(world, carnet) == set()
+
+
+def test_an_import_is_undone_where_its_carnet_stands_now(world: World, carnet: FakeCarnet) -> None:
+    from calcium.linking.acts.following import follow
+    from calcium.linking.models import CarnetLink
+    from carnet_api.wire import ErrorBody
+
+    imported = bring(world)
+    moved = world.service.add_carnet("0000-0001", born=carnet.birth_date)
+    moved.doses, moved.revision = carnet.doses, carnet.revision
+    moved.sharings = carnet.sharings
+    body = ErrorBody(code="carnet_moved", message="", carnet_id=moved.uuid)
+    follow(
+        CarnetLink.objects.get(),
+        api.CarnetMoved("", body=body),
+        by=world.nurse,
+        now=world.now,
+    )
+    assert undo(world, imported).everything
+    assert validated(world, moved) == set()
+
+
 def test_when_the_sharing_has_ended_what_was_vouched_for_stays(
     world: World, carnet: FakeCarnet
 ) -> None:

@@ -7,6 +7,16 @@ import pytest
 
 from house import place
 from house.postgres import Server, server_of
+from tests.house.home import Home, free_port
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A demonstration, prepared by the first who starts it."""
+    folder = tmp_path_factory.mktemp("run") / "data"
+    yield Home(folder, free_port(), free_port())
+    server_of(folder).stop()
+    place.remove(folder)
 
 
 @pytest.fixture

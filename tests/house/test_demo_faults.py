@@ -5,27 +5,16 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
-from house import place
 from house.faults.profiles import PROFILES
-from house.postgres import server_of
-from tests.house.test_run import ROOT, Home, _read_until_ready, free_port
+from tests.house.home import ROOT, Home, read_until_ready
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1800)
 PASSWORD = "Carnet-demo-2026"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    folder = tmp_path_factory.mktemp("faults") / "data"
-    yield Home(folder, free_port(), free_port())
-    server_of(folder).stop()
-    place.remove(folder)
 
 
 def command(home: Home | None, **settings: str) -> subprocess.Popen[str]:
@@ -73,7 +62,7 @@ def test_make_hands_the_profile_on() -> None:
 def test_a_nurse_reads_what_to_do_and_the_faults_are_told_at_the_end(home: Home) -> None:
     """The demonstration itself joins and links without a fault; then every call meets one."""
     process = command(home, PROFILE="429", SEED="7")
-    said = _read_until_ready(process)
+    said = read_until_ready(process)
     assert "Between both services stands a line that fails: 429 (SEED=7)." in said
     with httpx.Client(
         base_url=f"http://localhost:{home.calcium}", trust_env=False, follow_redirects=True
@@ -86,6 +75,7 @@ def test_a_nurse_reads_what_to_do_and_the_faults_are_told_at_the_end(home: Home)
     assert "429 (seed 7) at http://127.0.0.1:" in rest
     assert "  429 POST /records/search.json" in rest
     assert "injected: 1" in rest
+    assert "Warning" not in rest
     assert home.nothing_is_left()
 
 

@@ -14,13 +14,16 @@ from django.utils import timezone
 
 import calcium.wsgi  # noqa: F401 - sets Django up, before the models are read
 from calcium.centres.models import Centre
-from calcium.linking.tasks import finish_due
+from calcium.linking.tasks import finish_due, probe_silent_centres
 from calcium.patients.actions import Identity, register
 from tests.soak.mortal import Environ, mortal, watch_calls
 
 
 def _finish(ahead: str) -> int:
-    return finish_due(timezone.now() + timedelta(seconds=int(ahead)))
+    """What the worker does each minute, at the moment to which its clock has moved."""
+    now = timezone.now() + timedelta(seconds=int(ahead))
+    probe_silent_centres(now)
+    return finish_due(now)
 
 
 def _register(name: str, ine: str, born: str) -> dict[str, str]:

@@ -50,6 +50,7 @@ class Case:
     @classmethod
     def begin(cls, city: City) -> "Case":
         """A new student: registered in both centres, with a carnet that the holder has made."""
+        city.close_circuits()
         name = f"SOAK{next(_numbers)}"
         patients = city.worker(
             "register", name=name, ine=name.replace("SOAK", "S"), born=BORN.isoformat()

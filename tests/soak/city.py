@@ -133,8 +133,13 @@ class City:
         ]
 
     def forget_tries(self) -> None:
-        """Let no throttle of MesVaccins count the histories played before."""
+        """Let no throttle of MesVaccins, and no circuit of Calcium, know what was played before."""
         self.rows(MESVACCINS, "DELETE FROM carnets_tokenbucket")
+        self.close_circuits()
+
+    def close_circuits(self) -> None:
+        """A long time has passed since MesVaccins last failed to answer a centre."""
+        self.rows(CALCIUM, "DELETE FROM linking_circuit")
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from tests.soak.book import Entry
 from tests.soak.case import Case
 
 AN_HOUR = 3600
+LATER = 6 * AN_HOUR
+"""Later than any moment to which the worker's clock has moved during a history."""
 REASONS = {
     "partial": "Date incomplète",
     "own": "pas été trouvé dans la nomenclature de MesVaccins.net",
@@ -21,6 +23,7 @@ def settle(case: Case) -> None:
     is deleted in the dossier by the nurse, as the row's sentence asks.
     """
     case.history.append("the faults stop")
+    case.worker(ahead=LATER)  # whatever circuit is open: it asks whether MesVaccins answers again
     empty_queues(case)
     for side in ("A", "B", "A"):
         if case.linked(side):
@@ -35,7 +38,7 @@ def empty_queues(case: Case) -> None:
     for turn in range(1, 30):
         if not open_intentions(case):
             return
-        case.worker(ahead=turn * 2 * AN_HOUR)
+        case.worker(ahead=LATER + turn * 2 * AN_HOUR)
     left = open_intentions(case)
     assert not left, f"the queue never empties: {left}"
 

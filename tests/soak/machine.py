@@ -202,7 +202,7 @@ class Fire(RuleBasedStateMachine):
         self.say(f"{side} looks again {trouble}")
         self.case.refresh(side, trouble)
 
-    @rule(ahead=st.sampled_from([0, 90, 7200]), trouble=troubles)
+    @rule(ahead=st.sampled_from([0, 90, 1800, 7200]), trouble=troubles)
     def worker(self, ahead: int, trouble: Trouble) -> None:
         """The worker has its turn."""
         self.say(f"the worker has its turn {ahead} s ahead {trouble}")

@@ -62,9 +62,14 @@ def after_answer(response: httpx.Response) -> None:
 
 
 def watch_calls() -> None:
-    """Let the calls to MesVaccins of this process be among the points."""
-    from calcium.linking import adapter  # Django must be set up first
+    """Let the calls to MesVaccins of this process be among the points.
 
+    The circuit rests here: it would only keep calls from being made for minutes, while a history
+    takes seconds. It has tests of its own.
+    """
+    from calcium.linking import adapter, circuit  # Django must be set up first
+
+    circuit.note_failure = lambda *_told, **_more: None
     client = adapter.http_client()
     client.event_hooks = {"request": [before_call], "response": [after_answer]}
     client.timeout = PATIENCE

@@ -10,11 +10,20 @@ from tests.soak.trouble import ANSWERED, BEFORE, DEATHS, NONE, Trouble
 pytestmark = pytest.mark.timeout(0)
 
 
+class Calm(Fire):
+    """Each act finds the circuit closed: what is looked at here is one death at a time."""
+
+    def say(self, what: str) -> None:
+        """Write down what is done, in a city that has long been quiet."""
+        self.city.close_circuits()
+        Fire.say(self, what)
+
+
 @pytest.fixture
 def player(the_city: City) -> Fire:
     """A student whose carnet one centre has linked."""
 
-    class Player(Fire):
+    class Player(Calm):
         city = the_city
 
     the_city.forget_tries()
@@ -39,7 +48,7 @@ def end(player: Fire) -> None:
 def test_each_act_survives_a_death_at_each_point(player: Fire, death: str) -> None:
     first, second = Trouble((death,)), Trouble(("", death))
     dose(player)
-    player.export(side="A", trouble=first)
+    player.export(side="A", trouble=second)  # a creation looks at the carnet first
     player.worker(ahead=90, trouble=NONE)
     player.edit(pick=0, side="A", what="site", trouble=NONE)
     player.export(side="A", trouble=first)
@@ -65,7 +74,7 @@ def test_each_act_survives_a_death_at_each_point(player: Fire, death: str) -> No
 @pytest.mark.parametrize("death", DEATHS)
 def test_a_row_whose_sending_met_a_death_is_deleted_for_good(player: Fire, death: str) -> None:
     sent = dose(player)
-    player.export(side="A", trouble=Trouble((death,)))
+    player.export(side="A", trouble=Trouble(("", death)))
     player.delete(pick=sent, side="A", trouble=NONE)
     end(player)
     assert player.case.row("A", player.entries[sent].mark) is None

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from calcium.accounts.models import Agent
 from calcium.audit.models import AuditEvent
-from calcium.patients.models import Patient
+from calcium.patients.models import Patient, PatientMerge
 
 BY_A_PERSON = (
     "vaccination_corrected",
@@ -25,7 +27,7 @@ def changed_by_others(
     wanted = {str(pk): pk for pk in rows}
     events = (
         AuditEvent.objects.filter(
-            patient_id=patient.pk,
+            patient_id__in=_dossiers(patient),
             at__gte=since,
             action__in=BY_A_PERSON,
             subjects__overlap=list(wanted),
@@ -46,11 +48,18 @@ def changed_by_others(
     return {row: names.get(actor, "une autre personne") for row, actor in found.items()}
 
 
+def _dossiers(patient: Patient) -> set[UUID]:
+    """The dossier and those that were ever merged with it: the audit stays as it was written."""
+    merges = PatientMerge.objects.filter(Q(kept=patient) | Q(merged=patient))
+    pairs = merges.values_list("kept_id", "merged_id")
+    return {patient.pk, *(pk for pair in pairs for pk in pair)}
+
+
 def sent_by(patient: Patient, rows: Iterable[UUID], *, since: datetime, by: Agent) -> set[UUID]:
     """The rows whose change this agent has sent to the CVE since."""
     wanted = {str(pk): pk for pk in rows}
     events = AuditEvent.objects.filter(
-        patient_id=patient.pk,
+        patient_id__in=_dossiers(patient),
         at__gte=since,
         action__in=SENT,
         actor_id=str(by.pk),

@@ -1,4 +1,4 @@
-"""What an import and an export will do: plans, decided on plain values."""
+"""What an import will do: a plan, decided on plain values."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,7 @@ from uuid import UUID
 
 from calcium.linking.fields import TravellingFields
 from calcium.linking.likeness import in_two_arms, same_lot, same_site
-from calcium.linking.state import (
-    IntentionFacts,
-    RowFacts,
-    SyncState,
-    TwinFacts,
-    Why,
-    sync_state,
-)
+from calcium.linking.state import IntentionFacts, RowFacts, TwinFacts
 from immunization.dates import PartialDate
 
 PROBABLY_THE_SAME_WITHIN = timedelta(days=28)
@@ -272,40 +265,3 @@ def close(one: PartialDate, other: PartialDate) -> bool:
     """Whether two dates, as far as they are known, may lie within 28 days of each other."""
     gap = max(one.earliest - other.latest, other.earliest - one.latest)
     return gap <= PROBABLY_THE_SAME_WITHIN
-
-
-class ExportStep(StrEnum):
-    """What happens to a row."""
-
-    CREATE = "create"
-    CHANGE = "change"
-    VALIDATE = "validate"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """One row of the export."""
-
-    row_id: UUID
-    step: ExportStep
-
-
-def plan_export(rows: Iterable[LocalDose]) -> tuple[PlannedRow, ...]:
-    """Every ready row is created, every row changed here is changed there, or vouched for where
-    the dose is the holder's; a refused one is tried again. What changed over there, or on both
-    sides, waits for a person."""
-    planned = (_exported(row) for row in rows)
-    return tuple(row for row in planned if row is not None)
-
-
-def _exported(row: LocalDose) -> PlannedRow | None:
-    state = sync_state(row.facts, twin=row.twin, intention=row.intention)
-    if state.state is SyncState.FAILED:
-        state = sync_state(row.facts, twin=row.twin)
-    if state.state is SyncState.READY:
-        return PlannedRow(row.row_id, ExportStep.CREATE)
-    sendable = row.fields.given is not None and row.fields.given.exact and row.fields.vaccine_id
-    if state.why is not Why.CHANGED_HERE or not sendable or row.twin is None:
-        return None
-    ours = row.twin.may_change
-    return PlannedRow(row.row_id, ExportStep.CHANGE if ours else ExportStep.VALIDATE)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from calcium.centres.models import Centre, Membership
-from calcium.linking.deletion import DeletionFacts, DeletionReach, plan_deletion
+from calcium.linking.deletion_rules import DeletionFacts, DeletionReach, plan_deletion
 from calcium.linking.fields import Base, TravellingFields
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome, Twin
 from calcium.linking.state import (

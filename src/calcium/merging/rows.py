@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from calcium.linking.models import Intention, Likeness, Outcome, Twin
+from calcium.linking.models import Intention, Likeness, Outcome, Ruling, Twin
 from calcium.linking.translation import national_id
 from calcium.merging.journal import Journal, put
 from calcium.merging.rules import RowFacts, RowPlan, plan_rows
@@ -17,7 +17,7 @@ SAID = ("lot", "kind", "route", "site", "state", "size_mm")
 STRENGTH = {Verification.DECLARED: 0, Verification.ON_PROOF: 1, Verification.PERFORMED: 2}
 LATE = timedelta(hours=1)
 """How long a transaction that began before a merge may take to end."""
-HANGING = (Twin, Likeness, Intention)
+HANGING = (Twin, Likeness, Intention, Ruling)
 """What belongs to a row and goes where it goes."""
 
 

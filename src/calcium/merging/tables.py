@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from calcium.assessment.models import HealthAnswer
 from calcium.linking.intentions import intend
-from calcium.linking.models import Act, CarnetLink, Intention
+from calcium.linking.models import Act, CarnetLink, ExportJob, Import, Intention
 from calcium.merging.journal import Journal
 from calcium.patients.models import PatientWord
 from calcium.vaccinations.models import Draft
@@ -22,6 +22,9 @@ FATE = {
     "linking_twin": "goes where its row goes",
     "linking_likeness": "goes where its row goes",
     "linking_intention": "goes where its row goes, or to the kept dossier",
+    "linking_ruling": "goes where its row goes",
+    "linking_import": "goes to the kept dossier, with what it brought",
+    "linking_exportjob": "goes to the kept dossier",
     "linking_carnetlink": "goes to the kept dossier; of two standing ones the stated one stays",
     "assessment_healthanswer": "goes to the kept dossier; of two answers the later one stands",
     "assessment_healthanswerevent": "history stays as written",
@@ -77,6 +80,9 @@ def bring_the_rest(journal: Journal) -> None:
     """What is meant for the whole carnet, what is being typed, the words of the name."""
     for intention in Intention.objects.filter(patient=journal.merge.merged, vaccination=None):
         journal.write(intention, {"patient_id": journal.merge.kept_id})
+    for history in (Import, ExportJob):
+        for each in history._default_manager.filter(patient=journal.merge.merged):
+            journal.write(each, {"patient_id": journal.merge.kept_id})
     _bring_where_free(journal, Draft, "agent_id", "vaccination_id")
     _bring_where_free(journal, PatientWord, "word")
 

@@ -12,7 +12,7 @@ from calcium.accounts.permissions import Ability
 from calcium.linking import actions, errors
 from calcium.linking.actions.deleting import QUESTIONS
 from calcium.linking.adapter import carnet_gateway
-from calcium.linking.deletion import DeletionReach
+from calcium.linking.deletion_rules import DeletionReach
 from calcium.pages import clock
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry import patient_of, row_of

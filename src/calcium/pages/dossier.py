@@ -67,11 +67,14 @@ def open_patient(request: AgentRequest, patient_id: UUID) -> Patient:
 @needs(Ability.READ_IDENTITY)
 def dossier(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     """The page of one student; an address of a merged dossier leads to the one that stands."""
-    further = selectors.gone_into(request.user.centre, patient_id)
-    if further is not None:
+    try:
+        patient = open_patient(request, patient_id)
+    except Http404:
+        further = selectors.gone_into(request.user.centre, patient_id)
+        if further is None:
+            raise
         messages.info(request, MERGED)
         return redirect("dossier", further)
-    patient = open_patient(request, patient_id)
     context = {"patient": patient, "identity": identity(patient, clock.today(patient.centre))}
     if may(request.user, Ability.READ_RECORD):
         context |= _record(request, patient)

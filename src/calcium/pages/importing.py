@@ -85,6 +85,7 @@ def _table(request: AgentRequest, patient: Patient, view: ImportView) -> HttpRes
         "patient": patient,
         "identity": identity(patient, clock.today(patient.centre)),
         "view": view,
+        "outage": None,  # MesVaccins has just answered
         **shown(view),
     }
     return render(request, "importing/index.html", context)

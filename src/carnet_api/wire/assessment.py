@@ -1,12 +1,11 @@
 """The bilan as it travels: a line a disease, each with its verdict and its why."""
 
-import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from carnet_api.wire.base import Document, WholeNumber
+from carnet_api.wire.base import Day, Document, WholeNumber
 from carnet_api.wire.health_profile import (
     AnswerInput,
     CalendarDocument,
@@ -57,9 +56,9 @@ class RuleDocument(Document):
     publisher: str = ""
     dated: str = ""
     address: str = ""
-    in_force_from: datetime.date | None = None
-    in_force_until: datetime.date | None = None
-    reviewed_on: datetime.date | None = None
+    in_force_from: Day | None = None
+    in_force_until: Day | None = None
+    reviewed_on: Day | None = None
     other_reading: str = ""
     settled_by: str = ""
 
@@ -73,7 +72,7 @@ class DoseVerdictDocument(Document):
 
     vaccination_id: WholeNumber | None = None
     reference: str = ""
-    date: datetime.date | None = None
+    date: Day | None = None
     partial_date: PartialDateDocument | None = None
     vaccine: str
     counts: bool | None = None
@@ -87,7 +86,7 @@ class RankQuestionDocument(Document):
     vaccination_id: WholeNumber | None = None
     version: WholeNumber | None = None
     reference: str = ""
-    date: datetime.date | None = None
+    date: Day | None = None
     vaccine: str
 
 
@@ -112,8 +111,8 @@ class AssessmentLineDocument(Document):
     doses_received: WholeNumber
     diagnosis: str
     next_dose: str
-    earliest: datetime.date | None = None
-    recommended: datetime.date | None = None
+    earliest: Day | None = None
+    recommended: Day | None = None
     if_recommended: bool = False
     to_confirm: bool = False
     action: str = ""
@@ -136,7 +135,7 @@ class VisitLineDocument(Document):
 class VisitDocument(Document):
     """A visit that remains, on its first possible day."""
 
-    on: datetime.date
+    on: Day
     lines: tuple[VisitLineDocument, ...]
 
 
@@ -148,7 +147,7 @@ class AssessmentDocument(Document):
     """
 
     calendar: CalendarDocument
-    on: datetime.date
+    on: Day
     conclusion: Conclusion
     to_do: WholeNumber
     lines: tuple[AssessmentLineDocument, ...]
@@ -165,7 +164,7 @@ class DoseInput(Document):
     reference: Annotated[str, StringConstraints(max_length=60)] = ""
     vaccine: VaccineReference = VaccineReference()
     wording: Wording = ""
-    date: datetime.date | None = None
+    date: Day | None = None
     partial_date: PartialDateDocument | None = None
     booster: bool | None = None
 

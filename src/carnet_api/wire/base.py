@@ -1,5 +1,6 @@
 """What every document of the treaty is."""
 
+import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -20,3 +21,13 @@ def _not_a_boolean(value: Any) -> Any:
 
 
 WholeNumber = Annotated[int, BeforeValidator(_not_a_boolean)]
+
+
+def _not_a_number(value: Any) -> Any:
+    """pydantic would read a number as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise PydanticCustomError("date_type", "a day is wanted as YYYY-MM-DD, not a number")
+    return value
+
+
+Day = Annotated[datetime.date, BeforeValidator(_not_a_number)]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from carnet_api.wire.base import Document, WholeNumber
+from carnet_api.wire.base import Day, Document, WholeNumber
 from carnet_api.wire.person import OrganisationDocument
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -46,7 +46,7 @@ class CarnetDocument(Document):
     last_name: str
     first_name: str
     birth_name: str = ""
-    birth_date: datetime.date
+    birth_date: Day
     gender: Gender | None = None
     caption: str = ""
     email: str = ""
@@ -61,7 +61,7 @@ class LookUpRequest(Document):
     """A sharing code as typed, and the birth date of the open dossier."""
 
     share_code: ShareCodeText
-    birth_date: datetime.date
+    birth_date: Day
 
 
 class CarnetFound(Document):
@@ -71,7 +71,7 @@ class CarnetFound(Document):
     expires_at: datetime.datetime
     last_name: str
     first_name: str
-    birth_date: datetime.date
+    birth_date: Day
     birth_date_matches: bool
 
 
@@ -94,7 +94,7 @@ class CodeReminderRequest(Document):
     """An e-mail address or a mobile number as typed, and the birth date of the open dossier."""
 
     contact: str = Field(max_length=254)
-    birth_date: datetime.date
+    birth_date: Day
 
 
 class CodeReminderAnswer(Document):
@@ -113,10 +113,10 @@ class NewCarnet(Document):
     last_name: Name
     first_name: Name
     birth_name: str = Field(default="", max_length=100)
-    birth_date: datetime.date
+    birth_date: Day
     gender: Gender | None = None
     email: Email | None = None
     mobile_phone: Mobile | None = None
     zip_code: str = Field(default="", max_length=10)
-    agreed_on: datetime.date
+    agreed_on: Day
     agreement: str = Field(min_length=1, max_length=500)

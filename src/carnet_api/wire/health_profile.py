@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from carnet_api.wire.base import Document, WholeNumber
+from carnet_api.wire.base import Day, Document, WholeNumber
 from carnet_api.wire.carnet import Gender
 from carnet_api.wire.person import PersonDocument
 
@@ -50,7 +50,7 @@ class AnswerInput(Document):
     name: FactName = ""
     condition_id: WholeNumber | None = None
     value: AnswerValue | None = None
-    said_on: datetime.date | None = None
+    said_on: Day | None = None
 
 
 class AnswerDocument(Document):
@@ -65,7 +65,7 @@ class AnswerDocument(Document):
     value: AnswerValue
     said_by: PersonDocument
     said_at: datetime.datetime
-    holds_until: datetime.date | None = None
+    holds_until: Day | None = None
 
 
 class QuestionDocument(Document):
@@ -102,7 +102,7 @@ class HealthProfileDocument(Document):
     """
 
     calendar: CalendarDocument
-    on: datetime.date
+    on: Day
     questions: tuple[QuestionDocument, ...]
     unknown_condition_ids: tuple[WholeNumber, ...] = ()
 
@@ -116,9 +116,9 @@ class HealthProfileChange(Document):
 class HealthProfileFormRequest(Document):
     """A person without identity, as far as known; nothing of it is kept (documented in part)."""
 
-    birth_date: datetime.date
+    birth_date: Day
     gender: Gender | None = None
     condition_ids: tuple[WholeNumber, ...] = Field(default=(), max_length=200)
     answers: tuple[AnswerInput, ...] = Field(default=(), max_length=200)
     user_type: UserType = UserType.PATIENT
-    on: datetime.date | None = None
+    on: Day | None = None

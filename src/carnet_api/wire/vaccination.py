@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from carnet_api.wire.base import Document, WholeNumber
+from carnet_api.wire.base import Day, Document, WholeNumber
 from carnet_api.wire.person import PersonDocument
 from carnet_api.wire.vaccine import VaccineReference, VaccineSummary
 
@@ -103,7 +103,7 @@ class VaccinationDocument(Document):
     updated_at: datetime.datetime
     vaccine: VaccineSummary
     wording: str = ""
-    date: datetime.date | None
+    date: Day | None
     partial_date: PartialDateDocument | None = None
     age: str = ""
     batch: str = ""
@@ -117,7 +117,7 @@ class VaccinationDocument(Document):
     source_id: UUID | None = None
     permissions: PermissionsDocument = PermissionsDocument()
     deletion: DeletionDocument | None = None
-    former_ids: tuple[int, ...] = ()
+    former_ids: tuple[WholeNumber, ...] = ()
 
 
 class ValidationInput(Document):
@@ -132,7 +132,7 @@ class VaccinationFields(Document):
 
     vaccine: VaccineReference
     wording: str = Field(default="", max_length=200)
-    date: datetime.date
+    date: Day
     batch: Batch = ""
     booster: bool | None = None
     injection_route: InjectionRoute | None = None

@@ -1,8 +1,6 @@
 """The national nomenclature as it travels."""
 
-import datetime
-
-from carnet_api.wire.base import Document, WholeNumber
+from carnet_api.wire.base import Day, Document, WholeNumber
 
 
 class DiseaseDocument(Document):
@@ -33,8 +31,8 @@ class VaccineDocument(Document):
     ucd_code: str = ""
     cip_codes: tuple[str, ...] = ()
     atc_code: str = ""
-    marketing_start: datetime.date | None = None
-    marketing_end: datetime.date | None = None
+    marketing_start: Day | None = None
+    marketing_end: Day | None = None
     french: bool = True
     alternative_names: tuple[str, ...] = ()
     search_words: tuple[str, ...] = ()

@@ -69,13 +69,12 @@ def _fields(vaccine: Vaccine) -> Mapping[str, object]:
 
 
 def _said(change: Change) -> str:
-    match change.before, change.after:
-        case list(before), list(after):
-            more = [f"+{value}" for value in after if value not in before]
-            fewer = [f"-{value}" for value in before if value not in after]
-            return " ".join([*more, *fewer]) or "another order"
-        case before, after:
-            return f"{_value(before)} → {_value(after)}"
+    before, after = change.before, change.after
+    if isinstance(before, list) and isinstance(after, list):
+        more = [f"+{value}" for value in after if value not in before]
+        fewer = [f"-{value}" for value in before if value not in after]
+        return " ".join([*more, *fewer]) or "another order"
+    return f"{_value(before)} → {_value(after)}"
 
 
 def _value(value: object) -> str:

@@ -21,7 +21,7 @@ from mesvaccins.catalogue.models import Vaccine
 from mesvaccins.catalogue.search import find_vaccines
 from mesvaccins.catalogue.selectors import vaccine_named
 from mesvaccins.pages.doses import diseases_of
-from mesvaccins.pages.forms import VaccinationForm, VaccineSearchForm, posted
+from mesvaccins.pages.forms import VaccinationForm, VaccineSearchForm
 from mesvaccins.pages.holder import day_of, holder_page, signed_in
 from mesvaccins.pages.refusals import put_faults
 from mesvaccins.pages.unfinished import found_again
@@ -70,7 +70,7 @@ def add(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
     vaccine = _chosen(request)
     if vaccine is None:
         return redirect("choose_vaccine", carnet_id)
-    form = VaccinationForm(posted(request) or _found_again(request, now))
+    form = VaccinationForm(_typed(request, now))
     already_there = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,8 +110,8 @@ def change(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpRe
     carnet = selectors.held_carnet(signed_in(request), carnet_id)
     dose = _changeable(carnet, vaccination_id)
     vaccine = _chosen(request) or dose.vaccine
-    kept = _found_again(request, now)
-    form = VaccinationForm(posted(request) or kept, initial=_present(dose))
+    typed = _typed(request, now)
+    form = VaccinationForm(typed, initial=_present(dose))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_declared(
@@ -135,7 +135,7 @@ def change(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpRe
         "vaccine": vaccine,
         "diseases": diseases_of(vaccine),
         "form": form,
-        "version": kept.get("version", dose.version) if kept else dose.version,
+        "version": _shown_version(request, typed, dose),
         "title": _("Modifier la vaccination"),
         "button": _("Enregistrer"),
         "other_vaccine": reverse("choose_another_vaccine", args=[carnet_id, vaccination_id]),
@@ -186,8 +186,11 @@ def _chosen(request: HttpRequest) -> Vaccine | None:
     return vaccine_named(vaccine_id=int(given)) if given.isascii() and given.isdigit() else None
 
 
-def _found_again(request: HttpRequest, now: datetime) -> QueryDict | None:
-    """What was typed here when the session had ended, with a word that nothing was done yet."""
+def _typed(request: HttpRequest, now: datetime) -> QueryDict | None:
+    """What the form was sent with; or what was sent when the session had ended, with a word that
+    nothing was done of it; None when it is opened."""
+    if request.method == "POST":
+        return request.POST
     kept = found_again(request, now=now)
     if kept is not None:
         said = _("La session a pris fin : rien n'est enregistré. Voici ce que vous aviez saisi.")
@@ -207,6 +210,12 @@ def _version(request: HttpRequest, dose: Vaccination) -> int:
     """The version that the person was shown."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() else dose.version
+
+
+def _shown_version(request: HttpRequest, typed: QueryDict | None, dose: Vaccination) -> object:
+    """The version that the form carries: what was typed before is about the dose as it was then."""
+    before = typed is not None and request.method != "POST"
+    return typed.get("version", dose.version) if before and typed else dose.version
 
 
 def _present(dose: Vaccination) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Every address of the desk is looked at, wide and narrow: a new one without a row here fails."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -11,11 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from calcium.accounts.models import Agent
+from calcium.linking.actions import Decision, ImportDecision
+from calcium.linking.models import Circuit, ExportJob, Intention
+from calcium.pages import clock
+from carnet_api.errors import Unavailable
 from tests.calcium.pages import test_accessibility as elsewhere
 from tests.calcium.pages.test_accessibility import check
 from tests.calcium.pages.test_sign_in import code_now
 from tests.calcium.pages.walk import PASSWORD, choose, dialog, enter_as, open_dossier
-from tests.calcium.world import World
+from tests.calcium.world import PRIORIX, REPEVAX, World
 from tests.e2e.browser import WIDE, window
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +37,7 @@ NO_PAGE = {
     "link": "a button of the dialog of « look_up »",
     "import_start": "a menu entry: leads to « import » or the dossier",
     "export": "a menu entry: answers with the dossier",
+    "retry": "a button of the page « Synchronisation »",
     "refresh": "answers with the dossier's table",
     "vaccine_change": "a button of the list",
     "own_address": "closed: an agent's address is the administrator's to change",
@@ -216,6 +222,61 @@ def test_an_account_and_an_entry_of_the_list(
     check(page)
 
 
+def test_the_journal_and_what_can_be_undone(
+    page: Page, live_server: LiveServer, town: World
+) -> None:
+    town.clock[0] = clock.now()  # an import can be undone for a while only
+    carnet = town.carnet()
+    row = town.enter("REPEVAX", "25/04/2017")
+    alike = town.service.declare(carnet, vaccine_id=REPEVAX, date=date(2017, 4, 28))
+    new = town.service.declare(carnet, vaccine_id=PRIORIX, date=date(2003, 6, 1))
+    town.link()
+    town.carry_out_import(
+        {
+            alike.id: ImportDecision(Decision.SAME, alike.version, row_id=row.pk),
+            new.id: ImportDecision(Decision.VALIDATE, new.version),
+        }
+    )
+    enter_as(page, live_server.url, town.nurse)
+    address = live_server.url + reverse("journal", args=[town.patient.pk])
+    page.goto(address)
+    check(page)
+    for name in ("Annuler cet import", "Annuler cette décision"):
+        page.goto(address)
+        page.get_by_role("button", name=name).first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        check(page)
+
+
+def test_what_waits_while_mesvaccins_is_silent(
+    page: Page, live_server: LiveServer, town: World
+) -> None:
+    town.carnet()
+    town.link()
+    town.enter("REPEVAX", "25/04/2017")
+    town.service.fail_next(Unavailable())
+    town.export()
+    Circuit.objects.create(
+        centre=town.centre,
+        failing_since=clock.now(),
+        open_until=clock.now() + timedelta(hours=1),
+        cause="unavailable",
+    )
+    job = ExportJob.objects.create(
+        centre=town.centre, patient=town.patient, by=town.nurse, asked_at=clock.now(), total=1
+    )
+    Intention.objects.update(job=job)
+    enter_as(page, live_server.url, town.nurse)
+    open_dossier(page, live_server.url, town)
+    expect(page.get_by_role("button", name="Réessayer maintenant")).to_be_visible()
+    expect(page.get_by_text("Export en cours")).to_be_visible()
+    check(page)
+    page.goto(live_server.url + reverse("centre_sync"))
+    page.get_by_role("button", name="Abandonner").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    check(page)
+
+
 IN_A_TEST: dict[str, Callable[..., None]] = {
     "dossier": elsewhere.test_the_list_and_a_dossier_without_carnet,
     "add": elsewhere.test_the_line_that_is_typed,
@@ -238,6 +299,12 @@ IN_A_TEST: dict[str, Callable[..., None]] = {
     "agent_change": test_an_account_and_an_entry_of_the_list,
     "agent_secret": test_an_account_and_an_entry_of_the_list,
     "invitation": test_the_invitation_of_a_carnet_made_here,
+    "journal": test_the_journal_and_what_can_be_undone,
+    "import_undo": test_the_journal_and_what_can_be_undone,
+    "ruling_undo": test_the_journal_and_what_can_be_undone,
+    "outage": test_what_waits_while_mesvaccins_is_silent,
+    "export_progress": test_what_waits_while_mesvaccins_is_silent,
+    "give_up": test_what_waits_while_mesvaccins_is_silent,
     "bilan": test_the_bilan_and_its_questions,
     "questionnaire": test_the_bilan_and_its_questions,
     "account_confirm_email": test_a_forgotten_password,

@@ -97,7 +97,7 @@ def test_what_was_typed_is_there_after_the_back_button(desk: Page, town: World) 
 def test_a_deletion_confirmed_twice_deletes_once(desk: Page, town: World) -> None:
     desk.get_by_role("radio").first.check()
     desk.get_by_role("button", name="Supprimer", exact=True).click()
-    question = dialog(desk, "Suppression")
+    question = dialog(desk, "Confirmation")
     question.get_by_role("button", name="Oui").dblclick()
     expect(desk.get_by_text("La vaccination est supprimée.")).to_be_visible()
     desk.reload()

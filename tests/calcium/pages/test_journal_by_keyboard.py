@@ -1,7 +1,7 @@
 """The journal, « Abandonner » and a long export in a real browser: by keyboard, wide and narrow."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from calcium.linking import circuit
 from calcium.linking.actions import Decision, ImportDecision
-from calcium.linking.models import ExportJob
+from calcium.linking.models import Circuit, ExportJob
 from calcium.linking.retries import FAILURES_TO_OPEN
 from calcium.linking.tasks import carry_out_export
 from calcium.pages.clock import now
@@ -97,6 +97,7 @@ def test_what_waits_is_tried_again_without_a_mouse(desk: Page, town_with_history
 def test_the_banner_goes_when_mesvaccins_answers(desk: Page, town_with_history: World) -> None:
     for _ in range(FAILURES_TO_OPEN):
         circuit.note_failure(town_with_history.centre.pk, Unavailable(), call="carnet", now=now())
+    Circuit.objects.update(open_until=now() + timedelta(hours=1))  # its own asking comes later
     desk.reload()
     banner = desk.locator("#outage")
     expect(banner).to_contain_text("MesVaccins.net ne répond pas")

@@ -100,3 +100,14 @@ def test_the_chosen_row_stays_chosen_when_the_table_is_shown_anew(desk: Page, to
     expect(desk.get_by_role("radio").first).to_be_checked()
     expect(desk.get_by_role("radio").first).to_be_focused()
     expect(desk.get_by_role("button", name="Modifier", exact=True)).to_be_enabled()
+
+
+def test_an_open_menu_stays_open_when_the_table_is_shown_anew(desk: Page, town: World) -> None:
+    desk.get_by_role("button", name="Gestion du CVE", exact=True).press("Enter")
+    entry = desk.get_by_role("menuitem", name="Supprimer le partage")
+    expect(entry).to_be_focused()
+    town.prepare_import()
+    look_again(desk)
+    expect(desk.locator("#rows")).to_contain_text("modifiée dans le CVE")
+    expect(entry).to_be_visible()
+    expect(entry).to_be_focused()

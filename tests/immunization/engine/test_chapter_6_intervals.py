@@ -130,6 +130,17 @@ class TestTable6_18:  # noqa: N801
         doses = (Dose(date(2021, 1, 1), "B"), Dose(date.fromisoformat(day), "A"))
         assert verdicts(assessed(calendar, *doses))[0] == verdict
 
+    def test_calcdtint_8_of_several_doses_the_last_one_counts(self):
+        since = interval("6m", reference=FromMostRecent(frozenset("B")))
+        calendar = a_calendar(
+            a_series(a_dose(intervals=(since,))),
+            a_series(a_dose(preferable=(vaccine("B"),)), antigen="Tetanus"),
+            products={"A": ["Measles"], "B": ["Tetanus"]},
+        )
+        doses = (Dose(date(2021, 1, 1), "B"), Dose(date(2021, 6, 1), "B"))
+        found = assessed(calendar, *doses, Dose(date(2021, 7, 15), "A"))
+        assert verdicts(found)[0] == "Not Valid"
+
     def test_calcdtint_8_not_from_a_dose_of_another_antigen_that_comes_later(self):
         since = interval("6m", reference=FromMostRecent(frozenset("B")))
         calendar = a_calendar(

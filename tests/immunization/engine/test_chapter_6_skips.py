@@ -192,6 +192,17 @@ class TestTable6_9:  # noqa: N801
         found = assessed(calendar, Dose(own, "A"), Dose(other, "B")).evaluations
         assert [each.target for each in found if each.antigen == "Measles"] == [target]
 
+    def test_without_vaccine_types_the_doses_of_another_antigen_do_not_count(self):
+        count = CountCondition(CountLogic.GREATER, 0, valid_only=False)
+        calendar = a_calendar(
+            a_series(a_dose(skips=(skip(count),)), a_dose(2, ages=(ages("3y", "3y"),))),
+            a_series(a_dose(preferable=(vaccine("B"),)), antigen="Tetanus"),
+            products={"A": ["Measles"], "B": ["Tetanus"]},
+        )
+        found = assessed(calendar, Dose(date(2021, 1, 1), "B")).forecast("Measles")
+        assert found.dose_number == 1
+        assert found.earliest == date(2020, 1, 1)
+
     def test_a_forecast_counts_the_doses_of_another_antigen_where_it_has_none_itself(self):
         count = CountCondition(CountLogic.GREATER, 0, valid_only=False, products=frozenset("B"))
         calendar = a_calendar(

@@ -73,6 +73,7 @@ def test_a_faulty_dose_is_refused_and_the_field_named(
     [
         ({"date": "25/04/2017"}, "Une date AAAA-MM-JJ est attendue."),
         ({"date": None}, "Une date AAAA-MM-JJ est attendue."),
+        ({"date": 0}, "Une date AAAA-MM-JJ est attendue."),
         ({"batch": "x" * 51}, "Au plus 50 caractères."),
         ({"batch": 1}, "Un texte est attendu."),
         ({"vaccine": "REPEVAX"}, "Un objet JSON est attendu."),

@@ -7,7 +7,7 @@ from django.db import transaction
 from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability, check_may
 from calcium.linking import acts, selectors, twins
-from calcium.linking.deletion import DeletionReach
+from calcium.linking.deletion_rules import DeletionReach
 from calcium.linking.intentions import drop_of_row, intend
 from calcium.linking.models import Act
 from calcium.patients.models import Patient

@@ -10,10 +10,10 @@ from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
 from calcium.linking import acts, errors, permissions, selectors
+from calcium.linking.export_rules import ExportStep, plan_export
 from calcium.linking.facts import local_doses
 from calcium.linking.intentions import intend, is_settled
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome
-from calcium.linking.rules import ExportStep, plan_export
 from calcium.linking.state import SyncState
 from calcium.patients.models import Patient
 from calcium.vaccinations import selectors as vaccinations

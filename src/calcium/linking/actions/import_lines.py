@@ -49,10 +49,12 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """The import as shown before anything moves."""
+    """The import as shown before anything moves; `asked` are the questions that were open before
+    (a row and the number of a dose)."""
 
     plan: ImportPlan
     lines: tuple[ImportLine, ...]
+    asked: frozenset[tuple[UUID, int]] = frozenset()
 
     @property
     def asks(self) -> bool:

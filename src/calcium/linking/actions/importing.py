@@ -54,13 +54,14 @@ def _remember(
     by: Agent,
     now: datetime,
 ) -> None:
-    """Keep each open question, so that it is still one when the row has been exported."""
+    """Keep each new question, so that it is still one when the row has been exported."""
     Likeness.objects.bulk_create(
         (
             likeness_of(row, line, Verdict.ASKED, link=link, by=by, now=now)
             for line in view.lines
             if line.planned.step is ImportStep.DECIDE
             for row in line.rows
+            if (row.pk, line.document.id) not in view.asked
         ),
         ignore_conflicts=True,
     )
@@ -75,8 +76,9 @@ def _view(
     today: date,
 ) -> ImportView:
     rows = list(vaccinations.rows(patient))
+    ours = local_doses(patient, link, rows, twins=twins_by_row)
     plan = plan_import(
-        local_doses(patient, link, rows, twins=twins_by_row),
+        ours,
         remote_doses(answer.items, in_list=centre_vaccines(patient)),
         born=patient.birth_date,
         today=today,
@@ -88,7 +90,8 @@ def _view(
         ImportLine(line, documents[line.dose.remote_id], tuple(by_id[pk] for pk in line.rows))
         for line in plan.lines
     )
-    return ImportView(plan, lines)
+    asked = frozenset((dose.row_id, remote) for dose in ours for remote in dose.asked_about)
+    return ImportView(plan, lines, asked)
 
 
 def carry_out_import(

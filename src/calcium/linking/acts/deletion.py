@@ -60,11 +60,11 @@ def _delete_there(
     except SharingEnded:
         raise
     except NotFound:
-        if _stands(gateway, carnet_id, remote_id):
+        if stands(gateway, carnet_id, remote_id):
             raise
 
 
-def _stands(gateway: CarnetGateway, carnet_id: UUID, remote_id: int) -> bool:
+def stands(gateway: CarnetGateway, carnet_id: UUID, remote_id: int) -> bool:
     """Whether a dose that was not found is there when it is read: a server may forget what it
     deleted, but one that stands is not taken for deleted."""
     try:

@@ -214,6 +214,7 @@ def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> Non
         if imported is not None:
             note_brought(imported, row, document, validated=True)
         intentions.finish(kept, Outcome.DONE, now=now)
+        Intention.objects.filter(pk=kept.pk).update(vaccination=row)  # what the journal names
         _record_validation(kept, row, document)
 
 

@@ -9,11 +9,20 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from calcium.accounts.models import Agent
 from calcium.audit.actions import record
 from calcium.linking.acts.carnets import close_link
-from calcium.linking.models import CarnetLink, Intention, Likeness, Outcome, Twin
+from calcium.linking.models import (
+    CarnetLink,
+    Import,
+    Intention,
+    Likeness,
+    Outcome,
+    Ruling,
+    Twin,
+)
 from carnet_api.errors import CarnetMoved
 
 Answer = TypeVar("Answer")
@@ -83,11 +92,15 @@ def _rename(link: CarnetLink, target: UUID, *, by: Agent, now: datetime) -> None
     _rename_twins(link, target, now=now)
     _rename_likenesses(link, target)
     Intention.objects.filter(
+        Q(outcome__in=[Outcome.OPEN, Outcome.REFUSED]) | Q(in_doubt=True),
         centre_id=link.centre_id,
         patient_id=link.patient_id,
         carnet_id=named,
-        outcome__in=[Outcome.OPEN, Outcome.REFUSED],
     ).update(carnet_id=target)
+    for history in (Import, Ruling):  # what can be undone is undone where the dose stands now
+        history.objects.filter(
+            centre_id=link.centre_id, patient_id=link.patient_id, carnet_id=named
+        ).update(carnet_id=target)
     # Revisions are counted by each carnet: everything is asked for again.
     link.carnet_id, link.revision, link.refreshed_at = target, None, None
     link.save(update_fields=["carnet_id", "revision", "refreshed_at"])

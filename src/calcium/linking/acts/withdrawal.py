@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from calcium.audit.actions import record
+from calcium.centres.models import Membership
 from calcium.linking import twins
 from calcium.linking.acts.carnets import still_open
+from calcium.linking.acts.deletion import stands
 from calcium.linking.history import import_of
 from calcium.linking.intentions import carnet_of, finish
 from calcium.linking.models import Fate, ImportedDose, Intention, Outcome, Twin
@@ -72,9 +74,23 @@ def _version(intention: Intention, gateway: CarnetGateway) -> int | None:
     )
     try:
         made = gateway.validate_vaccination(carnet_of(intention), payload["remote_id"], request)
-    except (NotAllowed, StaleVersion, VaccinationDeleted):
+    except VaccinationDeleted:
         return None
+    except (NotAllowed, StaleVersion):
+        return _version_if_ours(intention, gateway)
     return made.version
+
+
+def _version_if_ours(intention: Intention, gateway: CarnetGateway) -> int | None:
+    """A refusal is checked against the dose itself: it may yet carry the validation."""
+    document = gateway.vaccination(carnet_of(intention), intention.payload["remote_id"])
+    if document.validation is None or document.validation.validator.organisation is None:
+        return None
+    ours = Membership.objects.filter(
+        centre_id=intention.centre_id,
+        organisation_id=document.validation.validator.organisation.id,
+    )
+    return document.version if ours.exists() else None
 
 
 def _withdraw_there(intention: Intention, gateway: CarnetGateway, version: int) -> None:
@@ -84,8 +100,11 @@ def _withdraw_there(intention: Intention, gateway: CarnetGateway, version: int) 
         )
     except SharingEnded:
         raise
-    except (VaccinationDeleted, NotFound):
+    except VaccinationDeleted:
         return  # with the dose its validation is gone
+    except NotFound:
+        if stands(gateway, carnet_of(intention), intention.payload["remote_id"]):
+            raise  # the server knows the dose, and not this call
 
 
 def given_up(intention: Intention, error: CarnetApiError, *, now: datetime) -> None:
