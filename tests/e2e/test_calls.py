@@ -16,7 +16,7 @@ from tests.e2e.town import LinedPreparation, Town
 CODE = "9V79-2GHA"
 VALIDATIONS = re.compile(r"^PUT /records/[0-9a-f-]+/vaccinations/\d+/validation\.json$")
 CREATION = re.compile(r"^POST /records/[0-9a-f-]+/vaccinations\.json$")
-DOSES = 9
+DOSES = 6
 """With what the demonstration has ready: at most ten, which are sent while the nurse waits."""
 LONGER_THAN_A_SERVER_WAITS_BY_DEFAULT = 3.0
 """Seconds; gunicorn closes an idle connection after two unless told."""

@@ -26,6 +26,8 @@ CSRF = "c" * 32
 MOST_VALIDATIONS = 10
 WAITING = list(TARGETS["nurses"])
 SEEN: list[tuple[str, float, int, str]] = []
+OPEN: dict[object, tuple[str, float]] = {}
+"""Requests without an answer yet: at the end they count with the time that they have waited."""
 RNG.shuffle(WAITING)
 for kinds in TARGETS["students"].values():
     for people in kinds.values():
@@ -48,6 +50,8 @@ def _keep(
 
 @events.quitting.add_listener
 def _write(environment: Any, **_more: Any) -> None:
+    now = time.perf_counter()
+    SEEN.extend((name, (now - begun) * 1000, 0, "") for name, begun in OPEN.values())
     Path(os.environ["LOAD_OUTPUT"]).write_text(json.dumps(SEEN))
     environment.process_exit_code = 0
 
@@ -175,12 +179,21 @@ class Nurse(FastHttpUser):
         self._get(f"/etudiants/{patient}/", "dossier")
 
     def _get(self, path: str, name: str) -> Any:
-        return self.client.get(path, name=name, headers=self.headers, allow_redirects=False)
+        return self._send("GET", path, name)
 
     def _post(self, path: str, form: dict[str, str], name: str) -> Any:
-        return self.client.post(
-            path, data=form, name=name, headers=self.headers, allow_redirects=False
-        )
+        return self._send("POST", path, name, data=form)
+
+    def _send(self, method: str, path: str, name: str, **more: Any) -> Any:
+        """One request; a redirection is an answer, and the page behind it another request."""
+        sent = object()
+        OPEN[sent] = (name, time.perf_counter())
+        try:
+            return self.client.request(
+                method, path, name=name, headers=self.headers, allow_redirects=False, **more
+            )
+        finally:
+            del OPEN[sent]
 
     def _failed(self, name: str, why: str) -> None:
         SEEN.append((name, 0, 0, why))
