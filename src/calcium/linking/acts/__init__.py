@@ -16,6 +16,7 @@ from calcium.linking.acts import (
     doses,
     following,
     restoring,
+    validation,
     withdrawal,
 )
 from calcium.linking.models import Act, Intention, Outcome
@@ -28,7 +29,7 @@ _HANDLERS: dict[str, Callable[[Intention, CarnetGateway, datetime], None]] = {
     Act.END_SHARING: carnets.end_sharing,
     Act.EXPORT: doses.export,
     Act.CHANGE: doses.change,
-    Act.VALIDATE: doses.validate,
+    Act.VALIDATE: validation.validate,
     Act.DELETE: deletion.delete,
     Act.WITHDRAW: withdrawal.withdraw,
     Act.RESTORE: restoring.restore,
@@ -50,6 +51,21 @@ def attempt(intention: Intention, *, gateway: CarnetGateway, now: datetime) -> N
     except CarnetApiError as error:
         _write_down(intention, error, now=now)
         raise
+    rest = _what_follows(intention)
+    if rest is not None:
+        attempt(rest, gateway=gateway, now=now)
+
+
+def _what_follows(done: Intention) -> Intention | None:
+    """The change that a validation has made possible goes at once, not with the next export."""
+    if done.act != Act.VALIDATE or done.vaccination_id is None:
+        return None
+    return Intention.objects.filter(
+        centre_id=done.centre_id,
+        vaccination_id=done.vaccination_id,
+        act=Act.CHANGE,
+        outcome=Outcome.OPEN,
+    ).first()
 
 
 def _write_down(intention: Intention, error: CarnetApiError, *, now: datetime) -> None:

@@ -1,34 +1,29 @@
-"""Carrying out what concerns one dose: export, change, validate."""
+"""Carrying out what concerns one dose: export and change."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from calcium.audit.actions import record
 from calcium.linking import intentions, twins
 from calcium.linking.acts.carnets import still_open
-from calcium.linking.arrivals import Arrivals
 from calcium.linking.fields import Base, TravellingFields
-from calcium.linking.history import import_of, note_brought
 from calcium.linking.intentions import carnet_of, row_of, twin_of
 from calcium.linking.likeness import in_two_arms
 from calcium.linking.merging import (
     agreed_when_changed,
     agreed_when_created,
     agreed_when_linked,
-    with_validation,
 )
-from calcium.linking.models import Intention, Likeness, Outcome, Twin, Verdict
+from calcium.linking.models import Act, Intention, Likeness, Outcome, Twin, Verdict
 from calcium.linking.translation import as_change, as_input, fields_of_document, fields_of_row
 from calcium.vaccinations.models import Vaccination
 from carnet_api.errors import AlreadyThere, StaleVersion, VaccinationDeleted
 from carnet_api.gateway import CarnetGateway
 from carnet_api.wire import (
-    ProofDocument,
     VaccinationDocument,
-    ValidationMethod,
-    ValidationRequest,
 )
 
 
@@ -40,7 +35,7 @@ def export(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
         _finish_bound(intention, now=now)
         return
     if not row.is_alive or sent.given is None or sent.given.exact is None or not sent.vaccine_id:
-        _drop(intention, now=now)
+        drop(intention, now=now)
         return
     payload = intention.payload
     new = as_input(
@@ -79,8 +74,8 @@ def _link_equal(
     gateway: CarnetGateway,
     now: datetime,
 ) -> None:
-    """Link the equal dose, unless another row of the dossier holds it already, or it was given in
-    another arm: then a person says whether there were two."""
+    """Link the equal dose, unless it is another row's of the dossier, or was given in another arm:
+    then a person says whether there were two."""
     remote_id = refusal.vaccination_id
     if remote_id is None:
         raise refusal
@@ -93,12 +88,33 @@ def _link_equal(
     if holder is not None and holder.vaccination_id != row.pk:
         raise refusal
     document = gateway.vaccination(carnet_of(intention), remote_id)
+    if _is_awaited(document, intention):
+        raise refusal
     if in_two_arms(sent, fields_of_document(document)):
         Intention.objects.filter(pk=intention.pk).update(
             payload=intention.payload | {"equal_remote_id": remote_id}
         )
         raise refusal
     _bind(intention, row, sent, document, now=now, linked=True)
+
+
+def _is_awaited(document: VaccinationDocument, intention: Intention) -> bool:
+    """Whether the dose was made from another row of ours, to which the answer was lost: it is
+    that row's, and will be bound to it."""
+    if document.source_id is None:
+        return False
+    made_from = Q(vaccination_id=document.source_id) | Q(payload__source_id=str(document.source_id))
+    return (
+        Intention.objects.filter(
+            made_from,
+            centre_id=intention.centre_id,
+            carnet_id=intention.carnet_id,
+            act=Act.EXPORT,
+            outcome=Outcome.OPEN,
+        )
+        .exclude(pk=intention.pk)
+        .exists()
+    )
 
 
 def _bind(
@@ -132,7 +148,7 @@ def change(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
     twin = twin_of(intention)
     sent = fields_of_row(row)
     if twin is None or not row.is_alive or sent.given is None or sent.given.exact is None:
-        _drop(intention, now=now)
+        drop(intention, now=now)
         return
     body = as_change(sent, label=row.label, version=twin.version)
     try:
@@ -140,7 +156,7 @@ def change(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
     except (StaleVersion, VaccinationDeleted) as refusal:
         if refusal.vaccination is None:
             raise
-        _look_again(intention, twin, sent, refusal.vaccination, now=now)
+        look_again(intention, twin, sent, refusal.vaccination, now=now)
         if isinstance(refusal, VaccinationDeleted) or not _is_ours(sent, refusal.vaccination):
             raise
         return
@@ -169,7 +185,7 @@ def _content(fields: TravellingFields) -> dict[str, object]:
     return {k: v for k, v in fields.as_json().items() if k != "author"}
 
 
-def _look_again(
+def look_again(
     intention: Intention,
     twin: Twin,
     sent: TravellingFields,
@@ -190,76 +206,6 @@ def _look_again(
             intentions.finish(kept, Outcome.DROPPED, now=now, reason=StaleVersion.code)
 
 
-def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
-    """Vouch for a dose that the holder declared: one that a row holds already, or one that is
-    then recorded in the dossier."""
-    if intention.vaccination_id is not None:
-        _validate_bound(intention, gateway, now)
-        return
-    payload = intention.payload
-    request = ValidationRequest(
-        method=ValidationMethod.PROOF,
-        document=ProofDocument(payload["document"]),
-        version=payload["version"],
-    )
-    carnet_id, remote_id = carnet_of(intention), payload["remote_id"]
-    document = gateway.validate_vaccination(carnet_id, remote_id, request)
-    with transaction.atomic():
-        kept = still_open(intention)
-        if kept is None:
-            return
-        arrivals = Arrivals(kept.patient, carnet_id, by=kept.by, now=now)
-        imported = None if arrivals.knows(document.id) else import_of(kept)
-        row = arrivals.record(document, vouched_here=True)
-        if imported is not None:
-            note_brought(imported, row, document, validated=True)
-        intentions.finish(kept, Outcome.DONE, now=now)
-        Intention.objects.filter(pk=kept.pk).update(vaccination=row)  # what the journal names
-        _record_validation(kept, row, document)
-
-
-def _validate_bound(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
-    row, twin = row_of(intention), twin_of(intention)
-    sent = fields_of_row(row)
-    if twin is None or not row.is_alive or not sent.method:
-        _drop(intention, now=now)
-        return
-    request = ValidationRequest(
-        method=ValidationMethod(sent.method),
-        document=ProofDocument(sent.document) if sent.document else None,
-        version=twin.version,
-    )
-    try:
-        document = gateway.validate_vaccination(twin.carnet_id, twin.remote_id, request)
-    except (StaleVersion, VaccinationDeleted) as refusal:
-        if refusal.vaccination is not None:
-            _look_again(intention, twin, sent, refusal.vaccination, now=now)
-        raise
-    with transaction.atomic():
-        kept = still_open(intention)
-        if kept is None:
-            return
-        before, answered = Base.from_json(twin.base), fields_of_document(document)
-        base = Base(
-            row=with_validation(before.row, sent),
-            remote=with_validation(before.remote, answered),
-        )
-        twins.remember(row, twin.carnet_id, document, base, now=now)
-        intentions.finish(kept, Outcome.DONE, now=now)
-        _record_validation(kept, row, document)
-
-
-def _record_validation(
-    intention: Intention, row: Vaccination, document: VaccinationDocument
-) -> None:
-    record(
-        "dose_validated",
-        by=intention.by.actor,
-        patient_id=intention.patient_id,
-        subjects=[row.pk, document.id],
-    )
-
-
 @transaction.atomic
 def _finish_bound(intention: Intention, *, now: datetime) -> None:
     """An import has recognised the dose before the answer to its sending came."""
@@ -269,7 +215,7 @@ def _finish_bound(intention: Intention, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _drop(intention: Intention, *, now: datetime) -> None:
+def drop(intention: Intention, *, now: datetime) -> None:
     kept = still_open(intention)
     if kept is not None:
         intentions.finish(kept, Outcome.DROPPED, now=now)
