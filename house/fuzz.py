@@ -1,7 +1,7 @@
 """`make fuzz`: schemathesis against the real API of MesVaccins, from its OpenAPI document.
 
 A MesVaccins of its own is started on a free port with an empty database; a made-up centre joins it
-and opens two carnets. What is sent, and signed, is in `house.fuzz_hooks`; schemathesis runs in an
+and opens two carnets. What is sent, and signed, is in `tests.fuzz.hooks`; schemathesis runs in an
 environment of its own (`.venv-api`), because its pins are not those of the services.
 """
 
@@ -39,7 +39,7 @@ def main() -> int:
     folder = data.data_dir() / "fuzz"
     with _mesvaccins(folder) as (address, known):
         environment = os.environ | {
-            "SCHEMATHESIS_HOOKS": "house.fuzz_hooks",
+            "SCHEMATHESIS_HOOKS": "tests.fuzz.hooks",
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
             "CARNET_FUZZ": str(known),
         }
