@@ -109,7 +109,7 @@ def _rules(
             provenance=explained.provenance,
             source=explained.source,
             publisher=source.publisher if source else "",
-            dated=source.dated if source else "",
+            dated=_in_french(source.dated) if source else "",
             address=explained.address,
             in_force_from=validity.effective if validity else None,
             in_force_until=validity.cessation if validity else None,
@@ -118,6 +118,12 @@ def _rules(
             settled_by=authority.settled_by if authority else "",
         ),
     )
+
+
+def _in_french(dated: str) -> str:
+    """« 2016-05-30 » as a person writes it; « consulté en 2026 » stays as it is."""
+    parts = dated.split("-")
+    return "/".join(reversed(parts)) if all(part.isdecimal() for part in parts) else dated
 
 
 def _believed(line: AssessmentLine) -> tuple[Authority | None, Validity | None]:

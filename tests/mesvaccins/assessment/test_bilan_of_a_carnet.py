@@ -57,6 +57,11 @@ def test_the_manuals_student_has_the_manuals_nine_lines(
     assert bilan.hidden == 0
 
 
+def test_the_day_of_a_source_is_written_as_a_person_writes_it(centre: Centre, linked: UUID) -> None:
+    bilan = centre.gateway.assessment(linked, on=MANUALS_DAY)
+    assert {rule.dated for rule in line(bilan, "Hépatite A").rules} == {"30/05/2016"}
+
+
 def test_each_verdict_names_its_doses_its_rule_and_its_source(centre: Centre, linked: UUID) -> None:
     hepatitis_a = line(centre.gateway.assessment(linked, on=MANUALS_DAY), "Hépatite A")
     [dose] = hepatitis_a.doses
