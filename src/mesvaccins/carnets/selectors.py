@@ -124,14 +124,17 @@ def read_along(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
         "creator_account",
         "validator__organisation",
         "deleted_by__organisation",
-    ).prefetch_related(
-        Prefetch("vaccine__compositions", compositions), "vaccine__presentations", "aliases"
-    )
+    ).prefetch_related(Prefetch("vaccine__compositions", compositions), "vaccine__presentations")
+
+
+def _for_a_document(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
+    """Read along, with the numbers that the dose had before a merge: a page shows none of them."""
+    return read_along(rows).prefetch_related("aliases")
 
 
 def with_all(row: Vaccination) -> Vaccination:
-    """The same dose, read along as `read_along` does."""
-    return read_along(Vaccination.objects.filter(pk=row.pk)).get()
+    """The same dose, read along as a document needs it."""
+    return _for_a_document(Vaccination.objects.filter(pk=row.pk)).get()
 
 
 def carnet_shared_with(by: Professional, carnet_id: UUID) -> Carnet:
@@ -185,7 +188,7 @@ def vaccinations_page(
         carnet = carnet_shared_with(by, carnet_id)
         wanted = Q(deleted_at=None) if since is None else Q(revision__gt=since)
         every = carnet.vaccinations.filter(wanted)
-        rows = list(read_along(every.filter(pk__gt=after or 0)).order_by("pk")[: PAGE + 1])
+        rows = list(_for_a_document(every.filter(pk__gt=after or 0)).order_by("pk")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE]
         record(
             "vaccinations_listed",
@@ -205,7 +208,7 @@ def read_vaccination(by: Professional, carnet_id: UUID, vaccination_id: int) -> 
     """
     with transaction.atomic():
         carnet = carnet_shared_with(by, carnet_id)
-        row = read_along(carnet.vaccinations.filter(pk=vaccination_id)).first()
+        row = _for_a_document(carnet.vaccinations.filter(pk=vaccination_id)).first()
         row = row or double_of(carnet, vaccination_id)
         if row is None:
             raise NotFound(carnet_id=carnet.pk)
