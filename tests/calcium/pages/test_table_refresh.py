@@ -111,3 +111,12 @@ def test_an_open_menu_stays_open_when_the_table_is_shown_anew(desk: Page, town: 
     expect(desk.locator("#rows")).to_contain_text("modifiée dans le CVE")
     expect(entry).to_be_visible()
     expect(entry).to_be_focused()
+
+
+def test_the_table_is_sorted_by_disease_as_asked(desk: Page, town: World) -> None:
+    town.enter("RUBELOGEN", "??/??/2003")
+    desk.reload()
+    expect(desk.locator("#rows")).to_contain_text("RUBELOGEN")
+    desk.get_by_label("Tri par maladie").select_option("Tétanos")
+    expect(desk.locator("#rows")).not_to_contain_text("RUBELOGEN")
+    expect(desk.locator("#rows")).to_contain_text("REPEVAX")

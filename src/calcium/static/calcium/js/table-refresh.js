@@ -37,9 +37,9 @@ document.addEventListener("htmx:beforeSend", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { elt, target } = event.detail;
+  const { requestConfig, target } = event.detail; // here `elt` is the target, not who asked
   if (target.id === "page") owed = false; // the page that arrives is of now
-  if (!isRefresh(elt)) return;
+  if (!isRefresh(requestConfig.elt)) return;
   if (giveWay(event, () => (event.detail.shouldSwap = false))) return;
   chosen = document.querySelector("#record .choice:checked")?.id;
 });
