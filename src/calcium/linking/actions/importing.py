@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability
@@ -109,27 +110,48 @@ def carry_out_import(
     """
     link = permissions.linked_for(by, patient, Ability.SYNCHRONISE)
     answer = ask(link, by=by, gateway=gateway, now=now)
-    summary = ImportSummary(complete=answer.complete)
-    with transaction.atomic():
-        CarnetLink.objects.select_for_update().get(pk=link.pk)
-        twins_by_row = look_at_all(link, answer, now=now)
-        view = _view(patient, link, answer, twins_by_row, today=today)
-        _remember(view, link=link, by=by, now=now)
-        run = ImportRun(patient, link, by, now, decisions, summary)
-        for line in view.lines:
-            run.apply(line)
-        run.history.counted(linked=summary.linked, refreshed=summary.refreshed)
-        record(
-            "vaccinations_imported",
-            by=by.actor,
-            patient_id=patient.pk,
-            subjects=[line.document.id for line in view.lines],
-            recorded=summary.recorded,
-            linked=summary.linked,
-        )
+    apply = partial(_apply, patient, link, answer, decisions, by=by, today=today, now=now)
+    try:
+        run = apply()
+    except IntegrityError:
+        # A sending has bound one of these doses at this very moment: seen anew, it is recognised.
+        run = apply()
+    summary = run.summary
     _validate(run.to_validate, gateway, summary, now=now)
     summary.differing = selectors.differing_count(patient)
     return summary
+
+
+@transaction.atomic
+def _apply(
+    patient: Patient,
+    link: CarnetLink,
+    answer: VaccinationList,
+    decisions: Mapping[int, ImportDecision],
+    *,
+    by: Agent,
+    today: date,
+    now: datetime,
+) -> ImportRun:
+    """Everything that an import does here, whole or not at all."""
+    CarnetLink.objects.select_for_update().get(pk=link.pk)
+    twins_by_row = look_at_all(link, answer, now=now)
+    view = _view(patient, link, answer, twins_by_row, today=today)
+    _remember(view, link=link, by=by, now=now)
+    summary = ImportSummary(complete=answer.complete)
+    run = ImportRun(patient, link, by, now, decisions, summary)
+    for line in view.lines:
+        run.apply(line)
+    run.history.counted(linked=summary.linked, refreshed=summary.refreshed)
+    record(
+        "vaccinations_imported",
+        by=by.actor,
+        patient_id=patient.pk,
+        subjects=[line.document.id for line in view.lines],
+        recorded=summary.recorded,
+        linked=summary.linked,
+    )
+    return run
 
 
 def _validate(

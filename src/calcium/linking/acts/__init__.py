@@ -7,7 +7,7 @@ same intention again, after a crash at any moment, ends in the same state.
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from calcium.linking import intentions
 from calcium.linking.acts import (
@@ -47,6 +47,9 @@ def attempt(intention: Intention, *, gateway: CarnetGateway, now: datetime) -> N
             handler(intention, gateway, now)
         except CarnetMoved as moved:
             following.follow_for(intention, moved, now=now)
+            handler(intention, gateway, now)
+        except IntegrityError:
+            # Another act has bound the same dose at this very moment: seen anew, it is recognised.
             handler(intention, gateway, now)
     except CarnetApiError as error:
         _write_down(intention, error, now=now)
