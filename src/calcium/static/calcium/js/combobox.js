@@ -21,6 +21,15 @@ const mark = (box, option) => {
   option.scrollIntoView({ block: "nearest" });
 };
 
+// A list answers the text it was asked for. Until the one of what is typed has come, « Entrée » waits
+// for it, and nothing is taken from the list of an earlier text.
+const awaits = (box) => box.dataset.awaits === "yes";
+
+const waitNoMore = (box) => {
+  delete box.dataset.awaits;
+  delete box.dataset.wanted;
+};
+
 const pick = (box, option) => {
   const { input, value } = parts(box);
   input.value = option.dataset.label;
@@ -39,15 +48,35 @@ const pick = (box, option) => {
 document.addEventListener("input", (event) => {
   delete event.target.dataset?.proposed;
   const box = event.target.closest?.("[data-combobox]");
-  if (box && event.target.matches("[role=combobox]")) parts(box).value.value = "";
+  if (!box || !event.target.matches("[role=combobox]")) return;
+  parts(box).value.value = "";
+  waitNoMore(box);
+  if (parts(box).input.value.trim()) box.dataset.awaits = "yes";
 });
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const box = event.target.closest?.("[data-combobox]");
+  if (box) box.dataset.asked = parts(box).input.value;
+});
+
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    const box = event.target.closest?.("[data-combobox]");
+    if (box) waitNoMore(box);
+  });
+}
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const box = event.detail.target.closest?.("[data-combobox]");
-  if (!box) return;
+  if (!box || parts(box).value.value || box.dataset.asked !== parts(box).input.value) return;
+  const isWanted = box.dataset.wanted === "yes";
+  waitNoMore(box);
   const isHere = document.activeElement === parts(box).input;
   show(box, isHere && parts(box).list.childElementCount > 0);
-  if (isHere) mark(box, options(box)[0]);
+  if (!isHere) return;
+  const [first] = options(box);
+  mark(box, first);
+  if (isWanted && first) pick(box, first);
 });
 
 document.addEventListener(
@@ -64,7 +93,11 @@ document.addEventListener(
       const step = event.key === "ArrowDown" ? 1 : -1;
       show(box, true);
       mark(box, all[(at + step + all.length) % all.length]);
-    } else if (isOpen && (event.key === "Enter" || event.key === "Tab") && at >= 0) {
+    } else if (event.key === "Enter" && awaits(box)) {
+      event.preventDefault();
+      event.stopPropagation();
+      box.dataset.wanted = "yes";
+    } else if (isOpen && !awaits(box) && (event.key === "Enter" || event.key === "Tab") && at >= 0) {
       if (event.key === "Enter") {
         event.preventDefault();
         event.stopPropagation();
@@ -88,5 +121,7 @@ document.addEventListener("mousedown", (event) => {
 
 document.addEventListener("focusout", (event) => {
   const box = event.target.closest?.("[data-combobox]");
-  if (box && !box.contains(event.relatedTarget)) show(box, false);
+  if (!box || box.contains(event.relatedTarget)) return;
+  waitNoMore(box);
+  show(box, false);
 });

@@ -1,0 +1,104 @@
+"""The field in which a vaccine is typed never takes an answer to what was typed before."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.calcium.pages.walk import enter_as, open_dossier
+from tests.calcium.world import World
+from tests.e2e.browser import window
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class SlowSearch:
+    """The searches of the page, of which those for a text are kept back until let go."""
+
+    def __init__(self, page: Page, held: str) -> None:
+        self.held_text = held
+        self.held: list[Route] = []
+        self.page = page
+        page.route(re.compile(r"/vaccins/chercher/"), self._meet)
+
+    def _meet(self, route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        if [self.held_text] in asked.values():
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        """The answer that was kept back arrives."""
+        for _ in range(200):
+            if self.held:
+                self.held.pop().continue_()
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("no search came")
+
+
+@pytest.fixture
+def line(live_server: LiveServer, browser: Browser, town: World) -> Iterator[Page]:
+    """A line that has just been opened; « rep » is answered at once, « prior » late."""
+    with window(browser) as page:
+        enter_as(page, live_server.url, town.nurse)
+        open_dossier(page, live_server.url, town)
+        page.get_by_role("button", name="Ajouter", exact=True).press("Enter")
+        expect(page.get_by_label("Vaccin", exact=True)).to_be_focused()
+        yield page
+
+
+def test_entree_waits_for_the_list_of_what_is_typed(line: Page) -> None:
+    search = SlowSearch(line, held="prior")
+    field = line.get_by_role("combobox", name="Vaccin")
+    line.keyboard.type("rep")
+    expect(line.get_by_role("option", name="REPEVAX")).to_be_visible()
+    field.fill("prior")
+    line.keyboard.press("Enter")
+    search.let_go()
+    expect(field).to_have_value("PRIORIX")
+    expect(line.locator("[data-value]").first).not_to_have_value("")
+
+
+def test_entree_before_any_list_waits_too_and_sends_no_half_line(line: Page) -> None:
+    search = SlowSearch(line, held="prior")
+    field = line.get_by_role("combobox", name="Vaccin")
+    field.fill("prior")
+    line.keyboard.press("Enter")
+    search.let_go()
+    expect(field).to_have_value("PRIORIX")
+    expect(line.get_by_role("textbox", name="Date")).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_tab_leaves_what_is_typed_where_the_list_is_of_something_else(line: Page) -> None:
+    search = SlowSearch(line, held="prior")
+    field = line.get_by_role("combobox", name="Vaccin")
+    line.keyboard.type("rep")
+    expect(line.get_by_role("option", name="REPEVAX")).to_be_visible()
+    field.fill("prior")
+    line.keyboard.press("Tab")
+    search.let_go()
+    line.wait_for_load_state("networkidle")
+    expect(field).to_have_value("prior")
+
+
+def test_who_types_on_after_entree_has_chosen_nothing(line: Page) -> None:
+    SlowSearch(line, held="prior")
+    field = line.get_by_role("combobox", name="Vaccin")
+    field.fill("prior")
+    line.keyboard.press("Enter")
+    field.fill("rep")
+    expect(line.get_by_role("option", name="REPEVAX")).to_be_visible()
+    expect(field).to_have_value("rep")
+
+
+def test_a_search_without_answer_holds_nobody_up(line: Page) -> None:
+    line.route(re.compile(r"/vaccins/chercher/"), lambda route: route.abort())
+    with line.expect_event("requestfailed"):
+        line.get_by_role("combobox", name="Vaccin").fill("priorix")
+    line.keyboard.press("Enter")
+    expect(line.get_by_role("textbox", name="Date")).to_have_attribute("aria-invalid", "true")
