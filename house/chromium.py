@@ -9,7 +9,16 @@ from house.progress import say, step
 from house.refusal import Refusal
 
 VARIABLE = "CHROMIUM"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HEADLESS = "chromium-headless-shell"
+"""Debian's own Chromium without its windows: the same pages for a third of the work."""
+NAMES = (
+    HEADLESS,
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 ELSEWHERE = (
     "/snap/bin/chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -17,8 +26,9 @@ ELSEWHERE = (
 )
 HOW = (
     "Chromium is needed for the end-to-end tests and the pictures, and none is found. Install it "
-    "(Debian, Ubuntu: apt-get install chromium; Fedora: dnf install chromium; macOS: "
-    "brew install --cask chromium), or name a Chrome that you have in CHROMIUM=/path/to/it."
+    f"(Debian: apt-get install {HEADLESS}; Ubuntu: apt-get install chromium; Fedora: "
+    "dnf install chromium; macOS: brew install --cask chromium), or name a Chrome that you have "
+    "in CHROMIUM=/path/to/it."
 )
 
 
@@ -47,13 +57,23 @@ def find_or_install() -> Path:
 
 
 def _install() -> None:
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    """The one without windows, or the whole one where the distribution has no other."""
     with step("Chromium, through apt"):
-        for command in (
-            ["apt-get", "update", "--quiet"],
-            ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "chromium"],
-        ):
-            done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
-            if done.returncode:
-                say(done.stderr.strip())
-                raise Refusal(HOW)
+        _apt("update")
+        if _apt("install", HEADLESS) and (complaint := _apt("install", "chromium")):
+            say(complaint)
+            raise Refusal(HOW)
+
+
+def _apt(command: str, *packages: str) -> str:
+    """Run apt-get; answer why it failed, or nothing."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    options = ("--yes", "--quiet", "--no-install-recommends")
+    done = subprocess.run(
+        ["apt-get", command, *options, *packages],
+        env=quiet,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return (done.stderr.strip() or f"apt-get {command}: {done.returncode}") * bool(done.returncode)

@@ -1,6 +1,6 @@
 """`make test`: one pytest for each world, since Django has one settings object a process.
 
-Within a world the files are shared among workers (pytest-xdist), each with a database, or a town,
+Within a world the tests are shared among workers (pytest-xdist), each with a database, or a town,
 of its own.
 """
 
@@ -24,16 +24,18 @@ class TestRun:
     title: str
     folders: tuple[str, ...]
     options: tuple[str, ...] = ()
+    together: str = "loadfile"
+    """What stays on one worker (`--dist`): a chapter's tests share the morning of its file."""
 
 
 MOST_WORKERS = 4
 """Each worker has a browser and servers of its own: more of them cost memory, and gain little."""
 
 
-def in_parallel() -> tuple[str, ...]:
-    """How pytest is told to use the machine's cores; a file's tests stay together, in order."""
+def in_parallel(together: str) -> tuple[str, ...]:
+    """How pytest is told to use the machine's cores."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    return ("-n", str(workers), "--dist", "loadfile") if workers > 1 else ()
+    return ("-n", str(workers), "--dist", together) if workers > 1 else ()
 
 
 RUNS = (
@@ -41,7 +43,7 @@ RUNS = (
     TestRun("Calcium", ("tests/calcium",)),
     TestRun("MesVaccins", ("tests/mesvaccins",)),
     TestRun("treaty and end to end", ("tests/treaty", "tests/e2e")),
-    TestRun("under fire", ("tests/soak",), ("-rP",)),
+    TestRun("under fire", ("tests/soak",), ("-rP",), together="worksteal"),
 )
 
 
@@ -75,7 +77,7 @@ def _run(run: TestRun) -> Outcome:
     if missing:
         return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
     begun = monotonic()
-    status, last = _pytest([*run.folders, *in_parallel(), *run.options])
+    status, last = _pytest([*run.folders, *in_parallel(run.together), *run.options])
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
     return Outcome(run.title, status == 0, words, monotonic() - begun)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, StorageState, expect, sync_playwright
 
 from house.chromium import find_or_install
 
@@ -49,13 +49,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, screen: Screen = WIDE) -> Iterator[Page]:
+def window(
+    browser: Browser, screen: Screen = WIDE, session: StorageState | None = None
+) -> Iterator[Page]:
     """Open a window of its own; on closing, check that nothing was asked of a third party."""
     context = browser.new_context(
         viewport={"width": screen.width, "height": screen.height},
         locale="fr-FR",
         timezone_id="Europe/Paris",
         reduced_motion="reduce",
+        storage_state=session,
     )
     strangers: list[str] = []
     faults: list[str] = []

@@ -6,13 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 from tests.e2e.browser import NARROW, WIDE, Screen, chromium, window
 from tests.e2e.desk import Desk
 from tests.e2e.town import Town, town
 
 PASSWORD = "Carnet-demo-2026"
+Sessions = dict[str, StorageState]
 Words = dict[str, dict[str, dict[str, str]]]
 
 
@@ -36,11 +37,17 @@ def screen(request: pytest.FixtureRequest) -> Screen:
 
 
 @pytest.fixture(scope="module")
-def morning(the_town: Town, screen: Screen) -> Iterator[Town]:
+def morning(the_town: Town, screen: Screen) -> Town:
     """Both services awake, on the first morning of the demonstration data."""
     the_town.wake()
-    yield the_town
-    the_town.sleep()
+    return the_town
+
+
+@pytest.fixture(scope="module")
+def sessions(morning: Town) -> Sessions:
+    """The cookies of whoever has signed in this morning, so that a person does so once."""
+    del morning  # with it the sessions end
+    return {}
 
 
 @pytest.fixture(scope="session")
@@ -51,13 +58,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def calcium(browser: Browser, morning: Town, screen: Screen) -> Iterator[Callable[..., Desk]]:
+def calcium(
+    browser: Browser, morning: Town, screen: Screen, sessions: Sessions
+) -> Iterator[Callable[..., Desk]]:
     """Open windows signed in at Calcium as one of its demonstration accounts."""
     with ExitStack() as windows:
 
         def sign_in(email: str = "infirmiere@demo.test") -> Desk:
-            desk = Desk(windows.enter_context(window(browser, screen)), morning.calcium)
-            desk.sign_in(email, PASSWORD)
+            kept = sessions.get(email)
+            desk = Desk(windows.enter_context(window(browser, screen, kept)), morning.calcium)
+            if not desk.is_known():
+                desk.sign_in(email, PASSWORD)
+                sessions[email] = desk.page.context.storage_state()
             return desk
 
         yield sign_in
@@ -70,17 +82,22 @@ def nurse(calcium: Callable[..., Desk]) -> Desk:
 
 
 @pytest.fixture
-def citizen(browser: Browser, morning: Town, screen: Screen) -> Iterator[Callable[..., Page]]:
+def citizen(
+    browser: Browser, morning: Town, screen: Screen, sessions: Sessions
+) -> Iterator[Callable[..., Page]]:
     """Open windows signed in at MesVaccins."""
     with ExitStack() as windows:
 
         def sign_in(email: str = "etudiant@demo.test", screen: Screen = screen) -> Page:
-            page = windows.enter_context(window(browser, screen))
+            page = windows.enter_context(window(browser, screen, sessions.get(email)))
             page.goto(f"{morning.mesvaccins}/carnets/")
-            page.get_by_label("e-mail").first.fill(email)
-            page.get_by_label("Mot de passe").first.fill(PASSWORD)
-            page.get_by_role("button", name="Se connecter").click()
-            page.get_by_role("heading", name="Mes carnets de vaccination").wait_for()
+            at_home = page.get_by_role("heading", name="Mes carnets de vaccination")
+            if not at_home.count():
+                page.get_by_label("e-mail").first.fill(email)
+                page.get_by_label("Mot de passe").first.fill(PASSWORD)
+                page.get_by_role("button", name="Se connecter").click()
+                at_home.wait_for()
+                sessions[email] = page.context.storage_state()
             return page
 
         yield sign_in

@@ -15,6 +15,11 @@ class Desk:
     page: Page
     address: str
 
+    def is_known(self) -> bool:
+        """Open Calcium, and say whether it knows already who sits here."""
+        self.page.goto(self.address)
+        return self.page.get_by_role("heading", name="Étudiants").count() > 0
+
     def sign_in(self, email: str, password: str) -> None:
         """« Se connecter »."""
         self.page.goto(self.address)
@@ -65,6 +70,22 @@ class Desk:
             self.page.locator("[role=status], [role=alert]").filter(has_text=words)
         ).to_be_visible()
 
+    def enter(self, vaccine: str, date: str, lot: str) -> None:
+        """Type a dose that can be exported, and leave the line that opens after it."""
+        self.page.get_by_role("button", name="Ajouter", exact=True).click()
+        field = self.page.get_by_role("combobox", name="Vaccin")
+        field.press_sequentially(vaccine)
+        expect(self.page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
+        field.press("Enter")
+        self.page.get_by_role("textbox", name="Date").fill(date)
+        self.page.get_by_role("textbox", name="Lot").fill(lot)
+        self.page.get_by_role("textbox", name="Lot").press("Enter")
+        expect(self.row(lot)).to_be_visible()
+        expect(self.page.get_by_role("combobox", name="Vaccin")).to_be_focused()
+        self.page.keyboard.press("Escape")
+        expect(self.page.get_by_role("combobox", name="Vaccin")).to_have_count(0)
+        self.page.wait_for_load_state("networkidle")
+
     def look_up(self, code: str) -> None:
         """« Récupérer le CVE avec un code de partage », up to the answer."""
         self.choose("Association d'un CVE", "Récupérer le CVE avec un code de partage")
@@ -77,6 +98,15 @@ class Desk:
         self.look_up(code)
         self.say("Oui")
         self.expect_notice("Un CVE a été trouvé. Il vient d'être ajouté au dossier.")
+
+    def finish_import(self) -> None:
+        """Save what the import asks about as it proposes, if it asks; wait for what it says."""
+        save = self.page.get_by_role("button", name=re.compile("Enregistrer|Terminer l'import"))
+        said = self.page.locator("[role=status], [role=alert]").filter(has_text="synchronisé")
+        expect(save.or_(said).first).to_be_visible()
+        if save.count():
+            save.click()
+            expect(save).to_have_count(0)
 
     def check_accessible(self) -> None:
         """Fail where axe finds anything, or where the page scrolls sideways."""

@@ -60,10 +60,7 @@ def test_another_centres_dose_stays_in_the_cve_and_the_question_says_so(
 ) -> None:
     nurse.link(8, "3HRT-8WPN")
     nurse.choose("Vaccinations MesVaccins", "Importer les vaccinations")
-    save = nurse.page.get_by_role("button", name="Enregistrer")
-    nurse.page.wait_for_load_state("networkidle")
-    if save.count():
-        save.click()
+    nurse.finish_import()
     foreign = "SELECT v.label FROM vaccinations_vaccination v JOIN linking_twin t ON t.vaccination_id = v.id JOIN patients_patient p ON p.id = v.patient_id WHERE p.ine = 'DEMO0000008' AND NOT t.may_delete ORDER BY 1 LIMIT 1"  # noqa: E501
     nurse.open_student(8)
     [(label,)] = morning.rows(CALCIUM, foreign)

@@ -25,14 +25,15 @@ LONGER_THAN_A_SERVER_WAITS_BY_DEFAULT = 3.0
 @pytest.fixture(scope="module")
 def counted(the_town: Town) -> Iterator[tuple[Town, Relay]]:
     """Both services awake; Calcium calls MesVaccins through the relay."""
+    the_town.wake()
     relay = Relay(the_town.run.ports.mesvaccins).start()
     usual, preparation = the_town.run, the_town.run.preparation
     assert isinstance(preparation, LinedPreparation)
     the_town.run = replace(usual, preparation=replace(preparation, line_url=relay.url))
-    the_town.wake()
+    the_town.restart_web(CALCIUM)
     yield the_town, relay
-    the_town.sleep()
     the_town.run = usual
+    the_town.restart_web(CALCIUM)
     relay.stop()
 
 

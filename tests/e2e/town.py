@@ -1,18 +1,19 @@
 """Both real services with their databases and workers, brought back to the first morning at will.
 
-The demonstration data is made once, as `make run` makes it; each database's state is then kept as
-a template, from which a test's own morning is copied.
+The demonstration data is made once, as `make run` makes it, and kept; a chapter's tests begin with
+the rows of that morning, in processes that have run on.
 """
 
 import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import monotonic, sleep
 
 import psycopg
-from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from house import commands, place
 from house.faults import FaultyLine, Plan
@@ -30,6 +31,9 @@ from house.services import (
     Service,
     Surroundings,
 )
+from tests.e2e.keepsake import Keepsake
+
+REST_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Town:
     run: Run
     server_url: str
     line: FaultyLine
+    keepsakes: list[Keepsake] = field(default_factory=list)
 
     @property
     def calcium(self) -> str:
@@ -71,29 +76,24 @@ class Town:
         return self.run.ports.address(MESVACCINS)
 
     def found(self) -> None:
-        """Make the demonstration data once, over real HTTP, and keep it as templates."""
+        """Make the demonstration data once, over real HTTP, and keep its rows."""
         self.run.preparation.make_databases()
         prepare_and_start(self.run)
-        self.sleep()
         for service in SERVICES:
-            self._copy(service.name, f"{service.name}_morning")
-
-    def wake(self) -> None:
-        """Begin the first morning again, its letters unwritten, and start every process."""
-        shutil.rmtree(self.run.preparation.folder / "mesvaccins-mail", ignore_errors=True)
-        for service in SERVICES:
-            self._copy(f"{service.name}_morning", service.name)
-        webs = [(service, self.run.start_web(service)) for service in SERVICES]
-        for service, web in webs:
-            self._wait(service, web)
-        for service in SERVICES:
+            kept = Keepsake(self._superuser_url(service))
+            kept.keep()
+            self.keepsakes.append(kept)
             self.run.start_worker(service)
 
-    def sleep(self) -> None:
-        """End every process, and mend the line."""
+    def wake(self) -> None:
+        """Begin the first morning again, its letters unwritten, every process at work."""
+        self._rest()
         self.line.plan = Plan()
-        self.run.household.end()
-        self.run.household.children.clear()
+        for child in self.run.household.children:
+            child.check_alive()
+        shutil.rmtree(self.run.preparation.folder / "mesvaccins-mail", ignore_errors=True)
+        for kept in self.keepsakes:
+            kept.put_back()
 
     def stop_web(self, service: Service) -> None:
         """End the web process of a service, as an operator's restart would."""
@@ -105,6 +105,11 @@ class Town:
     def start_web(self, service: Service) -> None:
         """Start it again, on the data it had."""
         self._wait(service, self.run.start_web(service))
+
+    def restart_web(self, service: Service) -> None:
+        """End it and start it again, with the addresses that are given by now."""
+        self.stop_web(service)
+        self.start_web(service)
 
     def command(self, service: Service, *arguments: str) -> str:
         """Run a command of a service as its operator does."""
@@ -122,23 +127,15 @@ class Town:
     def _wait(self, service: Service, web: Child) -> None:
         wait_until_ready(web, f"http://{LOOPBACK}:{self.run.ports.of(service)}/healthz")
 
-    def _copy(self, source: str, target: str) -> None:
-        with psycopg.connect(self.server_url, autocommit=True) as connection:
-            owner = target.removesuffix("_morning") + "_owner"
-            statements = (
-                sql.SQL("DROP DATABASE IF EXISTS {target} WITH (FORCE)"),
-                sql.SQL("CREATE DATABASE {target} TEMPLATE {source} OWNER {owner}"),
-                sql.SQL("REVOKE CONNECT ON DATABASE {target} FROM PUBLIC"),
-                sql.SQL("GRANT CONNECT ON DATABASE {target} TO {runtime}"),
-            )
-            names = {
-                "target": sql.Identifier(target),
-                "source": sql.Identifier(source),
-                "owner": sql.Identifier(owner),
-                "runtime": sql.Identifier(owner.removesuffix("_owner")),
-            }
-            for statement in statements:
-                connection.execute(statement.format(**names))
+    def _rest(self) -> None:
+        """Wait until no worker has a job in hand, which it would end in another morning."""
+        until = monotonic() + REST_SECONDS
+        while not all(kept.is_at_rest() for kept in self.keepsakes):
+            assert monotonic() < until, f"a job is not done after {REST_SECONDS} s"
+            sleep(0.1)
+
+    def _superuser_url(self, service: Service) -> str:
+        return make_conninfo(self.server_url, dbname=service.name)
 
 
 @contextmanager

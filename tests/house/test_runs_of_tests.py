@@ -74,9 +74,43 @@ def test_no_browser_is_one_sentence_that_says_how(
 
 def test_a_browser_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
-    browser = tmp_path / "chromium"
-    browser.write_text("#!/bin/sh\n")
-    browser.chmod(0o755)
+    browser = program(tmp_path, "chromium")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert chromium.find_or_install() == browser
     assert os.environ["CHROMIUM"] == str(browser)
+
+
+def test_a_browser_without_windows_is_preferred(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    program(tmp_path, "chromium")
+    preferred = program(tmp_path, "chromium-headless-shell")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert chromium.find() == preferred
+
+
+def test_where_apt_has_no_browser_without_windows_the_whole_one_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(chromium, "ELSEWHERE", ())
+    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program(
+        tmp_path,
+        "apt-get",
+        f"""case "$*" in
+            *headless*) exit 100;;
+            install*) echo > {tmp_path}/chromium; /bin/chmod +x {tmp_path}/chromium;;
+        esac""",
+    )
+    assert chromium.find_or_install() == tmp_path / "chromium"
+
+
+def program(folder: Path, name: str, does: str = "") -> Path:
+    """A small program on the path."""
+    made = folder / name
+    made.write_text(f"#!/bin/sh\n{does}\n")
+    made.chmod(0o755)
+    return made
