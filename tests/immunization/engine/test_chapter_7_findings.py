@@ -176,6 +176,11 @@ class TestTable7_7:  # noqa: N801
         calendar = a_calendar(an_antigen(series, vaccine_contraindications=(stated,)))
         return status(assessed(calendar, *days, observations=["076"]))
 
+    def test_yes_when_an_antigen_contraindication_applies(self):
+        stated = (AntigenContraindication("080", "Allergy"),)
+        calendar = a_calendar(an_antigen(a_series(), contraindications=stated))
+        assert status(assessed(calendar, observations=["080"])) == "Contraindicated"
+
     def test_yes_when_every_preferable_vaccine_is(self):
         assert self.status("A", "B") == "Contraindicated"
 
