@@ -117,6 +117,14 @@ class TestToCheck:
             ("Measles", "076"),
         ]
 
+    def test_a_vaccine_contraindication_of_which_one_product_is_of_the_age(self):
+        stated = contraindicating(
+            ContraindicatedProduct("A", between("", "1y")), ContraindicatedProduct("B")
+        )
+        calendar = a_calendar(an_antigen(a_series(), vaccine_contraindications=(stated,)))
+        found = assessed(calendar, undetermined=["076"])
+        assert [each.text for each in found.to_check] == ["Neurologic"]
+
 
 class TestTable7_6:  # noqa: N801
     """Does the vaccine contraindication apply to the patient?"""

@@ -76,6 +76,9 @@ def test_a_wait_says_until_when_and_what_asks_for_it():
     assert zoster.next[0] == "Dose conseillée le 20/08/2027."
     antibodies = why("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-09-23 Varicellon")
     assert antibodies.next[0].startswith("Pas avant le 23/12/2026. Après des immunoglobulines")
+    pregnant = person("1996-01-01", "F", pregnancy_started_on="2026-04-10")
+    after = why("VRS", pregnant, "2026-11-15 Repevax")
+    assert after.next[0] == "Pas avant le 29/11/2026. Un délai est à respecter."
 
 
 def test_a_rank_that_matters_is_asked_for():
