@@ -59,7 +59,7 @@ def test_too_many_missing_days_to_try_are_said_to_matter():
 
 def test_where_every_choice_is_too_much_the_ends_of_each_dose_are_tried_together():
     """All early and all late they are a month apart; the first late and the second early not."""
-    live = [f"{year} Varivax" for year in (2010, 2012, 2014)]
+    live = ["2007 Varivax"] * 3
     found = line("ROR", person("2004-04-04"), "2005-12 Priorix", "2006-01 Priorix", *live)
     assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
     assert [record.day for record in found.records] == [date(2005, 12, 31), date(2006, 1, 1)]
