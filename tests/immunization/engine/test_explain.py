@@ -17,8 +17,10 @@ from immunization.engine.statuses import (
     SeriesStatus,
 )
 from immunization.schedule.dose import Season
+from immunization.schedule.knowledge_base import VaccineGroup
 from immunization.schedule.series import Indication, SeriesType
 from immunization.schedule.skip import SkipContext
+from immunization.schedule.validity import Label
 from tests.immunization.engine.calendars import (
     a_calendar,
     a_dose,
@@ -218,6 +220,13 @@ class TestTrace:
         assert ("T8-3", "1", "prioritized in series group 1") in [
             (step.rule, step.subject, step.outcome) for step in single
         ]
+
+    def test_it_names_how_the_status_of_a_group_of_several_antigens_was_found(self):
+        groups = (VaccineGroup("MR", Label("MR", "RR"), ("Measles", "Rubella")),)
+        both = (a_series(vaccine_group="MR"), a_series(antigen="Rubella", vaccine_group="MR"))
+        steps = self.steps(a_calendar(*both, groups=groups), "2021-01-01")
+        last = (steps[-1].rule, steps[-1].subject, steps[-1].outcome)
+        assert last == ("T9-4", "MR, series group 1", "Complete")
 
     def test_it_changes_nothing(self):
         days = ("2021-01-01", "2022-01-01")

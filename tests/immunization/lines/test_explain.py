@@ -135,6 +135,20 @@ def test_a_live_vaccine_too_soon_after_antibodies_does_not_count():
     assert later.doses[0].endswith("compte (dose 1).")
 
 
+def test_a_live_vaccine_the_day_after_antibodies_does_not_count():
+    said = why("ROR", person("2004-04-04"), "2010-01-10 Varicellon", "2010-01-11 Priorix")
+    assert "trop tôt après des immunoglobulines" in said.doses[0]
+
+
+def test_a_vaccine_that_is_not_live_asks_for_no_gap():
+    said = why("ROR", person("2004-04-04"), "2026-09-10 Engerix B20", "2026-09-20 Priorix")
+    assert said.doses[0].endswith("compte (dose 1).")
+    live = ("2026-09-10 Engerix B20", "2026-09-12 Varivax", "2026-09-20 Priorix")
+    assert "d'un autre vaccin vivant" in why("ROR", person("2004-04-04"), *live).doses[0]
+    after = why("Hépatite B", person("2004-04-04"), "2026-09-10 Varivax", "2026-09-20 Engerix B20")
+    assert after.doses[0].endswith("compte (dose 1).")
+
+
 def test_a_delay_after_antibodies_that_may_not_be_over_is_to_be_confirmed():
     found = line("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-07-23 Varicellon")
     said = explain(found, french(), on=TODAY)

@@ -86,6 +86,24 @@ def test_where_no_delay_after_antibodies_is_written_none_is_asked_for(calendar):
     assert one(free, "ROR", subject, *given).judged[0].reason is None
 
 
+def test_what_refuses_a_dose_is_told_and_not_the_grace_period_beside_it(calendar):
+    home = calendar.line("HPV")
+    between = Interval(FromPrevious(), Span(months=1), Span(months=5))
+    second = home.rules[0].steps[1]
+    asked = replace(
+        second,
+        dose=replace(second.dose, intervals=(between,)),
+        products=frozenset({"VAL141"}),
+    )
+    rules = tuple(
+        replace(each, steps=(each.steps[0], asked, *each.steps[2:])) for each in home.rules
+    )
+    odd = only(calendar, "HPV", rules=rules)
+    given = ("2022-06-01 Gardasil 9", "2022-09-01 Gardasil 9")
+    found = one(odd, "HPV", person("2010-06-01"), *given)
+    assert [each.reason for each in found.judged] == [None, Reason.PRODUCT]
+
+
 def test_an_interval_of_a_first_dose_has_nothing_to_be_counted_from(calendar):
     home = calendar.line("Typhoïde")
     asked = Interval(FromPrevious(), minimum=Span(years=1))
