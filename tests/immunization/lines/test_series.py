@@ -34,3 +34,29 @@ def test_a_dose_of_the_campaign_waits_for_the_delay_after_an_infection(
     subject = person("1940-01-01", covid_infection_on=infected)
     found = line("Covid-19", subject, on=date(2025, 11, 23))
     assert (found.status, found.recommended) == (status, recommended)
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "day", "conditional"),
+    [
+        ("2026-05-23", Status.DUE, date(2026, 11, 23), True),
+        ("2026-05-24", Status.UP_TO_DATE, date(2026, 11, 24), False),
+    ],
+)
+def test_past_the_age_to_finish_a_series_its_next_dose_is_only_if_recommended(
+    first, status, day, conditional
+):
+    """Begun at 15, the six months end at 16."""
+    found = line("Hépatite B", person("2010-06-01"), f"{first} Engerix B20")
+    assert (found.status, found.earliest, found.recommended) == (status, day, day)
+    assert found.if_recommended is conditional
+    assert (found.outcome.number, len(found.judged)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("born", "status"), [("2026-06-09", Status.OVERDUE), ("2026-06-08", Status.NOT_RECOMMENDED)]
+)
+def test_a_dose_that_would_come_at_the_age_limit_is_not_asked_for(born, status):
+    """Rotarix is given before 24 weeks: 168 days after 08/06/2026 is 23/11/2026."""
+    found = line("Rotavirus", person(born), "2026-08-20 Rotarix")
+    assert found.status is status
