@@ -144,8 +144,6 @@ def _doubts(
 ) -> Iterator[Uncertainty]:
     """The fields of an entry that differ, with the doses whose day makes the difference."""
     for field in fields(_known(entries)[0]):
-        if field.name == "dose":
-            continue
         values = [
             NOTHING if entry is None else _text(getattr(entry, field.name)) for entry in entries
         ]

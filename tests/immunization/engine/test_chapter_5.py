@@ -51,16 +51,39 @@ class TestTable5_4:  # noqa: N801
             ("Measles", "017", "Asthma")
         ]
 
-    def test_unknown_outside_the_ages_says_nothing(self):
-        assert assessed(risk_calendar(), undetermined=["017"], on="2020-12-31").to_check == ()
+    @pytest.mark.parametrize(
+        ("on", "texts"),
+        [
+            ("2020-12-31", []),
+            ("2021-01-01", ["Asthma"]),
+            ("2025-12-31", ["Asthma"]),
+            ("2026-01-01", []),
+        ],
+    )
+    def test_unknown_outside_the_ages_says_nothing(self, on, texts):
+        found = assessed(risk_calendar(), undetermined=["017"], on=on)
+        assert [each.text for each in found.to_check] == texts
+
+    def test_where_nothing_is_in_doubt_nothing_is_to_be_checked(self):
+        assert assessed(risk_calendar(), observations=["017"]).to_check == ()
 
     def test_what_is_known_is_not_in_doubt(self):
         found = assessed(risk_calendar(), undetermined=["017"], observations=["017"])
         assert (relevant(found), found.to_check) == ([("Risk",)], ())
 
     def test_an_indication_of_the_other_gender_is_not_to_be_checked(self):
-        calendar = risk_calendar(genders=frozenset({Gender.MALE}))
-        assert assessed(calendar, undetermined=["017"], gender=Gender.FEMALE).to_check == ()
+        boys, girls = (
+            a_series(
+                name=gender.value,
+                kind=RISK,
+                default=False,
+                genders=frozenset({gender}),
+                indications=(Indication("017", f"Asthma of {gender.value}"),),
+            )
+            for gender in (Gender.MALE, Gender.FEMALE)
+        )
+        found = assessed(a_calendar(boys, girls), undetermined=["017"], gender=Gender.FEMALE)
+        assert [each.text for each in found.to_check] == [f"Asthma of {Gender.FEMALE.value}"]
 
     def test_an_observation_to_come_does_not_apply(self):
         coming = Observation("017", date(2025, 1, 2))

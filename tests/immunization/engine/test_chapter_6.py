@@ -7,6 +7,7 @@ import pytest
 
 from immunization.engine import Dose, Policies
 from immunization.engine.policies import DEFAULT
+from immunization.schedule.knowledge_base import Conflict
 from immunization.schedule.validity import Validity
 from tests.immunization.engine.calendars import (
     a_calendar,
@@ -19,6 +20,7 @@ from tests.immunization.engine.calendars import (
     doses,
     interval,
     reasons,
+    span,
     the_forecast,
     vaccine,
     verdicts,
@@ -222,25 +224,44 @@ class TestTable6_29:  # noqa: N801
 class TestTable6_31:  # noqa: N801
     """Was the target dose satisfied?"""
 
-    def found(self, day, product="A"):
+    def found(self, day, product="A", *, first="2021-06-01", **more):
         second = a_dose(
             2, ages=(ages("2y", "2y", maximum="4y"),), intervals=(interval("1y", "1y"),)
         )
         dose = Dose(date.fromisoformat(day), product)
-        return assessed(a_calendar(a_series(a_dose(), second)), "2021-06-01", dose)
+        return assessed(a_calendar(a_series(a_dose(), second), **more), first, dose)
+
+    def why(self, *args, **more):
+        found = self.found(*args, **more)
+        return verdicts(found)[1], reasons(found, 1)
 
     def test_satisfied_when_every_condition_holds(self):
-        assert verdicts(self.found("2022-06-01"))[1] == "Valid"
+        assert self.why("2022-06-01") == ("Valid", [])
 
     def test_extraneous_when_too_old_whatever_else(self):
-        found = self.found("2024-01-01", "B")
-        assert (verdicts(found)[1], reasons(found, 1)) == ("Extraneous", ["Age: Too old"])
+        assert self.why("2024-01-01", "B") == ("Extraneous", ["Age: Too old"])
+
+    def test_not_valid_at_an_age_that_is_not_valid(self):
+        assert self.why("2021-12-31", first="2020-06-01") == ("Not Valid", ["Age: Too young"])
+
+    def test_not_valid_without_the_interval(self):
+        assert self.why("2022-05-31") == ("Not Valid", ["Interval: Too soon"])
+
+    def test_not_valid_when_impacted_by_an_earlier_vaccine(self):
+        lasting = Conflict("A", "A", span("1d"), span("2y"), span("2y"))
+        found = self.why("2022-06-01", conflicts=(lasting,))
+        assert found == ("Not Valid", ["Vaccine conflict"])
+
+    def test_not_valid_with_a_vaccine_neither_preferable_nor_allowable(self):
+        found = self.why("2022-06-01", "B")
+        assert found == ("Not Valid", ["Not a preferable or allowable vaccine"])
 
     def test_not_valid_with_every_reason(self):
-        found = self.found("2021-12-31", "B")
-        assert verdicts(found)[1] == "Not Valid"
-        assert reasons(found, 1) == [
-            "Age: Too young",
-            "Interval: Too soon",
-            "Not a preferable or allowable vaccine",
-        ]
+        assert self.why("2021-12-31", "B") == (
+            "Not Valid",
+            [
+                "Age: Too young",
+                "Interval: Too soon",
+                "Not a preferable or allowable vaccine",
+            ],
+        )

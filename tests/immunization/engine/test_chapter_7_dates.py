@@ -202,6 +202,8 @@ class TestTable7_13:  # noqa: N801
             vaccine("C", ages=between("1y+1d", "2y")),
         )
         assert self.vaccines(*rows, rule=rule) == ["A", "B"]
+        too_old = vaccine("A", ages=between("", "1y"))
+        assert self.vaccines(too_old, vaccine("B"), rule=ages("", "1y")) == ["B"]
 
     def test_forecastguidance_1_of_the_series(self):
         calendar = a_calendar(a_series(guidance=("Ask first",)))

@@ -117,6 +117,14 @@ class TestToCheck:
             ("Measles", "076"),
         ]
 
+    def test_a_vaccine_contraindication_of_which_one_product_is_of_the_age(self):
+        stated = contraindicating(
+            ContraindicatedProduct("A", between("", "1y")), ContraindicatedProduct("B")
+        )
+        calendar = a_calendar(an_antigen(a_series(), vaccine_contraindications=(stated,)))
+        found = assessed(calendar, undetermined=["076"])
+        assert [each.text for each in found.to_check] == ["Neurologic"]
+
 
 class TestTable7_6:  # noqa: N801
     """Does the vaccine contraindication apply to the patient?"""
@@ -175,6 +183,11 @@ class TestTable7_7:  # noqa: N801
         series = a_series(a_dose(preferable=preferable))
         calendar = a_calendar(an_antigen(series, vaccine_contraindications=(stated,)))
         return status(assessed(calendar, *days, observations=["076"]))
+
+    def test_yes_when_an_antigen_contraindication_applies(self):
+        stated = (AntigenContraindication("080", "Allergy"),)
+        calendar = a_calendar(an_antigen(a_series(), contraindications=stated))
+        assert status(assessed(calendar, observations=["080"])) == "Contraindicated"
 
     def test_yes_when_every_preferable_vaccine_is(self):
         assert self.status("A", "B") == "Contraindicated"

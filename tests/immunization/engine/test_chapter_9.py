@@ -132,6 +132,11 @@ class TestTable9_4:  # noqa: N801
             "Patient has exceeded the maximum age",
             "Another dose is recommended",
         ]
+        due = the_forecast(assessed(pair(OPEN, COMPLETE), "2021-01-01"))
+        assert [each.value for each in due.reasons] == [
+            "Another dose is recommended",
+            "Patient series is complete",
+        ]
 
 
 def at(earliest, recommended="", latest="", maximum="", **more):
@@ -180,6 +185,11 @@ class TestTable9_5:  # noqa: N801
         )
         found = assessed(calendar, "2021-01-01", Dose(date(2023, 5, 5), "B"))
         assert found.forecast("Group").earliest == date(2021, 1, 29)
+
+    def test_multiantvg_1_an_antigen_that_was_never_received_is_no_bound(self):
+        series = (in_group(*self.priority(True), antigen="X"), in_group(*at("9y"), antigen="Y"))
+        calendar = a_calendar(*series, groups=(group("X", "Y"),), products={"A": ["X"]})
+        assert the_forecast(assessed(calendar, "2021-01-01")).earliest == date(2021, 1, 29)
 
     def test_forecastpriority_1_only_intervals_in_force_are_asked(self):
         old = interval(minimum="4w", validity=Validity(cessation=date(2024, 12, 31)))

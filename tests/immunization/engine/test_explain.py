@@ -1,5 +1,6 @@
 """Explanations and the trace: why, in French and in English, with dates."""
 
+from dataclasses import replace
 from datetime import date
 from string import Formatter
 
@@ -17,8 +18,10 @@ from immunization.engine.statuses import (
     SeriesStatus,
 )
 from immunization.schedule.dose import Season
+from immunization.schedule.knowledge_base import VaccineGroup
 from immunization.schedule.series import Indication, SeriesType
 from immunization.schedule.skip import SkipContext
+from immunization.schedule.validity import Label
 from tests.immunization.engine.calendars import (
     a_calendar,
     a_dose,
@@ -28,6 +31,7 @@ from tests.immunization.engine.calendars import (
     doses,
     interval,
     skip_at,
+    vaccine,
 )
 
 
@@ -155,9 +159,28 @@ class TestSentences:
         found = assessed(calendar, Dose(PartialDate(2021, 6), "A"), "2021-08-01")
         assert "un jour qui n'est pas connu" in said(found)[1][1]
 
-    def test_a_name_without_label_is_itself(self):
-        from dataclasses import replace
+    def test_a_number_that_is_not_known_is_a_question_mark(self):
+        calendar = a_calendar(a_series(a_dose(ages=(ages("18m", "18m"),)), a_dose(2)))
+        found = assessed(calendar, Dose(PartialDate(2021), "A"))
+        assert said(found)[-1][0] == "Measles (fr) : la dose n° ? est à faire."
 
+    def test_every_dose_that_decides_is_named(self):
+        calendar = a_calendar(a_series(a_dose(), a_dose(2, intervals=(interval("4w", "4w"),))))
+        found = assessed(calendar, Dose(PartialDate(2021), "A"), Dose(PartialDate(2021), "B"))
+        assert said(found)[0][-1] == (
+            "Ce qui n'est pas certain dépend du jour de la dose du ??/??/2021 (vaccin A),"
+            " la dose du ??/??/2021 (vaccin B)."
+        )
+
+    def test_vaccines_are_named_and_nothing_is_said_where_none_is_recommended(self):
+        unnamed = vaccine("B", trade_name="Brand")
+        rows = (vaccine("A"), replace(unnamed, name=""))
+        found = assessed(a_calendar(a_series(a_dose(preferable=rows))))
+        assert said(found)[-1][-1] == "Vaccins recommandés : Vaccine A, B."
+        none = assessed(a_calendar(a_series(a_dose(preferable=(vaccine(recommended=False),)))))
+        assert not [each for each in said(none)[-1] if each.startswith("Vaccins recommandés")]
+
+    def test_a_name_without_label_is_itself(self):
         found = replace(assessed(self.calendar), labels={})
         assert said(found)[0][0] == "Measles : la dose n° 1 est à faire."
 
@@ -218,6 +241,13 @@ class TestTrace:
         assert ("T8-3", "1", "prioritized in series group 1") in [
             (step.rule, step.subject, step.outcome) for step in single
         ]
+
+    def test_it_names_how_the_status_of_a_group_of_several_antigens_was_found(self):
+        groups = (VaccineGroup("MR", Label("MR", "RR"), ("Measles", "Rubella")),)
+        both = (a_series(vaccine_group="MR"), a_series(antigen="Rubella", vaccine_group="MR"))
+        steps = self.steps(a_calendar(*both, groups=groups), "2021-01-01")
+        last = (steps[-1].rule, steps[-1].subject, steps[-1].outcome)
+        assert last == ("T9-4", "MR, series group 1", "Complete")
 
     def test_it_changes_nothing(self):
         days = ("2021-01-01", "2022-01-01")

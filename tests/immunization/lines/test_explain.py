@@ -76,6 +76,9 @@ def test_a_wait_says_until_when_and_what_asks_for_it():
     assert zoster.next[0] == "Dose conseillée le 20/08/2027."
     antibodies = why("ROR", person("2004-04-04"), "2005-05-01 Priorix", "2026-09-23 Varicellon")
     assert antibodies.next[0].startswith("Pas avant le 23/12/2026. Après des immunoglobulines")
+    pregnant = person("1996-01-01", "F", pregnancy_started_on="2026-04-10")
+    after = why("VRS", pregnant, "2026-11-15 Repevax")
+    assert after.next[0] == "Pas avant le 29/11/2026. Un délai est à respecter."
 
 
 def test_a_rank_that_matters_is_asked_for():
@@ -130,6 +133,20 @@ def test_a_live_vaccine_too_soon_after_antibodies_does_not_count():
     )
     later = why("ROR", person("2004-04-04"), "2010-01-10 Varicellon", "2010-04-10 Priorix")
     assert later.doses[0].endswith("compte (dose 1).")
+
+
+def test_a_live_vaccine_the_day_after_antibodies_does_not_count():
+    said = why("ROR", person("2004-04-04"), "2010-01-10 Varicellon", "2010-01-11 Priorix")
+    assert "trop tôt après des immunoglobulines" in said.doses[0]
+
+
+def test_a_vaccine_that_is_not_live_asks_for_no_gap():
+    said = why("ROR", person("2004-04-04"), "2026-09-10 Engerix B20", "2026-09-20 Priorix")
+    assert said.doses[0].endswith("compte (dose 1).")
+    live = ("2026-09-10 Engerix B20", "2026-09-12 Varivax", "2026-09-20 Priorix")
+    assert "d'un autre vaccin vivant" in why("ROR", person("2004-04-04"), *live).doses[0]
+    after = why("Hépatite B", person("2004-04-04"), "2026-09-10 Varivax", "2026-09-20 Engerix B20")
+    assert after.doses[0].endswith("compte (dose 1).")
 
 
 def test_a_delay_after_antibodies_that_may_not_be_over_is_to_be_confirmed():

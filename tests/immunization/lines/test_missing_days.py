@@ -57,6 +57,14 @@ def test_too_many_missing_days_to_try_are_said_to_matter():
     assert found.depends_on_missing_day
 
 
+def test_where_every_choice_is_too_much_the_ends_of_each_dose_are_tried_together():
+    """All early and all late they are a month apart; the first late and the second early not."""
+    live = ["2007 Varivax"] * 3
+    found = line("ROR", person("2004-04-04"), "2005-12 Priorix", "2006-01 Priorix", *live)
+    assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
+    assert [record.day for record in found.records] == [date(2005, 12, 31), date(2006, 1, 1)]
+
+
 def test_two_doses_of_one_month_are_two_doses():
     found = line("ROR", person("2004-04-04"), "2005-05 Priorix", "2005-05 Priorix")
     assert (found.received, found.status) == (2, Status.OVERDUE)

@@ -8,8 +8,9 @@ import pytest
 from immunization.dates import Span
 from immunization.engine.lines import explain
 from immunization.engine.lines.assessment import assess
-from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.outcome import Reason, Status
 from immunization.engine.lines.plan import catch_up
+from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.validity import Validity
 
 from .people import TODAY, bilan, doses, line, person
@@ -65,6 +66,70 @@ def test_a_contraindication_whose_end_is_not_told_has_no_first_day(calendar):
     found = one(replace(calendar, contraindications=against), "ROR", subject)
     assert found.contraindications
     assert found.earliest is None
+
+
+def test_a_contraindication_of_every_way_to_give_a_dose_is_told_once(calendar):
+    two = only(calendar, "ROR", gives=("VAL005", "VAL044"))
+    pregnant = person("1996-01-01", "F", pregnancy_started_on="2026-09-01")
+    against = one(two, "ROR", pregnant).contraindications
+    assert [each.identifier for each in against] == ["CI-1"]
+    assert against[0].valences >= {"VAL005", "VAL044"}
+
+
+def test_where_no_delay_after_antibodies_is_written_none_is_asked_for(calendar):
+    free = replace(
+        calendar, spacings=tuple(replace(e, after_antibodies=None) for e in calendar.spacings)
+    )
+    given = ("2010-01-10 Varicellon", "2010-04-09 Priorix")
+    subject = person("2004-04-04")
+    assert one(calendar, "ROR", subject, *given).judged[0].reason is Reason.ANTIBODIES
+    assert one(free, "ROR", subject, *given).judged[0].reason is None
+
+
+def test_what_refuses_a_dose_is_told_and_not_the_grace_period_beside_it(calendar):
+    home = calendar.line("HPV")
+    between = Interval(FromPrevious(), Span(months=1), Span(months=5))
+    second = home.rules[0].steps[1]
+    asked = replace(
+        second,
+        dose=replace(second.dose, intervals=(between,)),
+        products=frozenset({"VAL141"}),
+    )
+    rules = tuple(
+        replace(each, steps=(each.steps[0], asked, *each.steps[2:])) for each in home.rules
+    )
+    odd = only(calendar, "HPV", rules=rules)
+    given = ("2022-06-01 Gardasil 9", "2022-09-01 Gardasil 9")
+    found = one(odd, "HPV", person("2010-06-01"), *given)
+    assert [each.reason for each in found.judged] == [None, Reason.PRODUCT]
+
+
+def test_an_interval_of_a_first_dose_has_nothing_to_be_counted_from(calendar):
+    home = calendar.line("Typhoïde")
+    asked = Interval(FromPrevious(), minimum=Span(years=1))
+    first = replace(home.rules[0].steps[0].dose, intervals=(asked,))
+    steps = (replace(home.rules[0].steps[0], dose=first),)
+    odd = only(calendar, "Typhoïde", rules=(replace(home.rules[0], steps=steps),))
+    traveller = person("2003-06-01", travel_poor_hygiene=True)
+    found = one(odd, "Typhoïde", traveller)
+    assert (found.status, found.recommended) == (Status.DUE, TODAY)
+    assert found.earliest == one(calendar, "Typhoïde", traveller).earliest
+
+
+def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
+    dtp = calendar.line("DTP")
+    without = tuple(
+        replace(each, validity=ENDED) if each.identifier == "POP-AS" else each for each in dtp.rules
+    )
+    subject = person("1990-05-05", asplenia=True)
+    given = ("2010-05-05 Repevax (rappel)",)
+
+    def rules(found):
+        return {each.rule.identifier for each in found.outcomes}
+
+    assert "POP-AS" in rules(one(calendar, "Coqueluche", subject, *given))
+    ended = one(only(calendar, "DTP", rules=without), "Coqueluche", subject, *given)
+    assert "POP-AS" not in rules(ended)
 
 
 @pytest.mark.parametrize(

@@ -86,15 +86,16 @@ def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
 
 
 def _refused(case: Case, record: Record, remarks: tuple[Remark, ...]) -> Judged:
-    """The first reason that the calendar has a sentence for, with the first day allowed."""
-    for remark in remarks:
-        reason = _REASONS.get(remark.reason)
-        if reason is not None:
-            allowed = date.fromordinal(remark.limit) if remark.limit else None
-            if reason is Reason.SPACING and allowed in _after_antibodies(case, record):
-                reason = Reason.ANTIBODIES
-            return Judged(record, reason, allowed_from=allowed)
-    return Judged(record, Reason.EXTRA)
+    """The first reason that the calendar has a sentence for, with the first day allowed.
+
+    Whatever refuses a dose has one; what is only remarked of it has none (a grace period).
+    """
+    told = next(each for each in remarks if each.reason in _REASONS)
+    reason = _REASONS[told.reason]
+    allowed = date.fromordinal(told.limit) if told.limit else None
+    if reason is Reason.SPACING and allowed in _after_antibodies(case, record):
+        reason = Reason.ANTIBODIES
+    return Judged(record, reason, allowed_from=allowed)
 
 
 def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:

@@ -1,0 +1,62 @@
+"""What a series or a season says once its doses are received, or while something delays them."""
+
+from datetime import date
+
+import pytest
+
+from immunization.engine.lines.outcome import Status
+
+from .people import line, person
+
+AGAINST_TICKS = ("2019-03-01 Ticovac", "2019-05-01 Ticovac", "2019-12-01 Ticovac")
+
+
+@pytest.mark.parametrize(
+    ("exposed", "status", "recommended"),
+    [(True, Status.OVERDUE, date(2026, 11, 23)), (False, Status.NOT_RECOMMENDED, None)],
+)
+def test_a_booster_is_asked_for_only_while_the_exposure_lasts(exposed, status, recommended):
+    subject = person("1990-01-01", stay_tick_woodland=exposed)
+    found = line("Encéphalite à tiques", subject, *AGAINST_TICKS)
+    assert (found.status, found.recommended) == (status, recommended)
+
+
+@pytest.mark.parametrize(
+    ("infected", "status", "recommended"),
+    [
+        ("2025-08-23", Status.DUE, date(2025, 11, 23)),
+        ("2025-08-24", Status.UP_TO_DATE, date(2025, 11, 24)),
+    ],
+)
+def test_a_dose_of_the_campaign_waits_for_the_delay_after_an_infection(
+    infected, status, recommended
+):
+    subject = person("1940-01-01", covid_infection_on=infected)
+    found = line("Covid-19", subject, on=date(2025, 11, 23))
+    assert (found.status, found.recommended) == (status, recommended)
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "day", "conditional"),
+    [
+        ("2026-05-23", Status.DUE, date(2026, 11, 23), True),
+        ("2026-05-24", Status.UP_TO_DATE, date(2026, 11, 24), False),
+    ],
+)
+def test_past_the_age_to_finish_a_series_its_next_dose_is_only_if_recommended(
+    first, status, day, conditional
+):
+    """Begun at 15, the six months end at 16."""
+    found = line("Hépatite B", person("2010-06-01"), f"{first} Engerix B20")
+    assert (found.status, found.earliest, found.recommended) == (status, day, day)
+    assert found.if_recommended is conditional
+    assert (found.outcome.number, len(found.judged)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("born", "status"), [("2026-06-09", Status.OVERDUE), ("2026-06-08", Status.NOT_RECOMMENDED)]
+)
+def test_a_dose_that_would_come_at_the_age_limit_is_not_asked_for(born, status):
+    """Rotarix is given before 24 weeks: 168 days after 08/06/2026 is 23/11/2026."""
+    found = line("Rotavirus", person(born), "2026-08-20 Rotarix")
+    assert found.status is status
