@@ -1,6 +1,7 @@
 """Histories at random on both real services, with faults at every call and processes that die."""
 
 import os
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -24,6 +25,7 @@ def test_nothing_is_lost_and_nothing_is_doubled(the_city: City) -> None:
 
     class Played(Fire):
         city = the_city
+        seen = Counter()
 
     try:
         run_state_machine_as_test(
@@ -41,4 +43,4 @@ def test_nothing_is_lost_and_nothing_is_doubled(the_city: City) -> None:
     except BaseException:
         print(f"soak: failed under seed {SEED}, after {Played.played} histories that held")
         raise
-    print(f"soak: {Played.played} histories held")
+    print(f"soak: {Played.played} histories held; {dict(Played.seen)}")
