@@ -39,22 +39,20 @@ class Watch:
         self, execute: Callable[..., Any], sql: Any, params: Any, many: Any, context: Any
     ) -> Any:
         """Stand around a statement of Django's connection (`execute_wrapper`)."""
+        before = self._own(READ)  # may hold what earlier transactions have not reported yet
         answer = execute(sql, params, many, context)
         self.statements += 1
         read, files, locked = self._own(READ), self._own(FILES), self._locked()
         for table in locked:
-            since = read.get(table, 0) - self._read_before.setdefault(table, self._last(table))
+            start = self._read_before.setdefault(table, before.get(table, 0))
+            since = read.get(table, 0) - start
             if since >= ROWS:
                 self.faults.append(f"{table} is read through while locked: {sql}")
             if files[table] != self._files[table]:
                 self.faults.append(f"{table} is written anew while locked: {sql}")
         for table in set(self.tables) - set(locked):
             self._read_before.pop(table, None)
-        self._reads = read
         return answer
-
-    def _last(self, table: str) -> int:
-        return int(getattr(self, "_reads", {}).get(table, 0))
 
     def _own(self, query: str) -> dict[str, int]:
         """Ask in the watched session itself, which alone sees what it has not committed."""

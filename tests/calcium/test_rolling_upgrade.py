@@ -19,7 +19,7 @@ FIRST_RELEASE = {
     "patients": "0002_same_centre",
     "vaccinations": "0002_same_centre_real_date",
 }
-GROWING = ("patients_patient", "vaccinations_vaccination")
+GROWING = ("patients_patient", "vaccinations_vaccination", "linking_intention")
 
 
 def work(then: Apps) -> None:
@@ -58,6 +58,16 @@ def work(then: Apps) -> None:
         )
         for _time in range(2)
     ]
+    then.get_model("linking", "Intention").objects.create(
+        centre=centre,
+        patient=patient,
+        vaccination=rows[0],
+        act="export",
+        outcome="done",
+        by=agent,
+        created_at=now,
+        next_try_at=now,
+    )
     rows[0].lot = "A1"
     rows[0].save()
     rows[1].delete()
@@ -71,6 +81,7 @@ def test_no_migration_holds_up_the_release_before_it_nor_breaks_it() -> None:
         work(then)
         rolling.multiply("patients_patient", id="gen_random_uuid()", ine="'N' || n")
         rolling.multiply("vaccinations_vaccination", id="gen_random_uuid()")
+        rolling.multiply("linking_intention", id="gen_random_uuid()")
         with rolling.watched(GROWING) as watch:
             applied = rolling.forward()
         assert watch.faults == []

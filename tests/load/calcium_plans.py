@@ -26,6 +26,8 @@ def pages(patient: str, name: str) -> Iterator[tuple[str, str]]:
         yield title, f"/etudiants/?recherche={typed}"
     yield "dossier", f"/etudiants/{patient}/"
     yield "import, shown", f"/etudiants/{patient}/cve/importer/"
+    yield "vaccines, searched", "/vaccins/chercher/?vaccine_name=repe"
+    yield "what waits in the centre", "/centre/synchronisation/"
 
 
 def read(client: Any, patient: str, name: str, connection: Any) -> Reading:

@@ -66,17 +66,30 @@ def test_no_migration_holds_up_the_release_before_it_nor_breaks_it(nomenclature:
     work(then)
 
 
+READ_THROUGH = "carnets_vaccination is read through while locked"
+WRITTEN_ANEW = "carnets_vaccination is written anew while locked"
+
+
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "faults"),
     [
-        "ALTER TABLE carnets_vaccination ADD CONSTRAINT probe CHECK (year > 0)",
-        "ALTER TABLE carnets_vaccination ALTER COLUMN year TYPE bigint",
+        ("ALTER TABLE carnets_vaccination ADD CONSTRAINT probe CHECK (year > 0)", [READ_THROUGH]),
+        (
+            "ALTER TABLE carnets_vaccination ALTER COLUMN year TYPE bigint",
+            [READ_THROUGH, WRITTEN_ANEW],
+        ),
+        (
+            "ALTER TABLE carnets_vaccination ADD CONSTRAINT probe CHECK (year > 0) NOT VALID",
+            [],
+        ),
     ],
 )
-def test_a_statement_that_would_hold_it_up_is_seen(nomenclature: None, statement: str) -> None:
+def test_a_statement_that_would_hold_it_up_is_seen(
+    nomenclature: None, statement: str, faults: list[str]
+) -> None:
     work(apps)
     rolling.multiply("carnets_vaccination", id="nextval('carnets_vaccination_id_seq')")
     with rolling.watched(GROWING) as watch, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
         transaction.set_rollback(True)
-    assert watch.faults
+    assert watch.faults == [f"{fault}: {statement}" for fault in faults]

@@ -9,6 +9,8 @@ APART = timedelta(days=120)
 FULL = ("REPEVAX", "PRIORIX", "HAVRIX 1440 U", "TYPHIM VI")
 PARTIAL, OWN, FOREIGN = "RABIPUR", "TAB (ancien stock militaire)", "STAMARIL"
 MOST_ENTRIES = 8
+NEAR = timedelta(days=3)
+"""How far off somebody else may date the same vaccination: a person then decides (28 days)."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,10 @@ class Entry:
     deletions: list[Deletion] = field(default_factory=list)
     moved: bool = False
     revived: bool = False
+    near: bool = False
+    """Somebody has entered it once more under a near date: it may stand twice from then on."""
+    taken_back: set[str] = field(default_factory=set)
+    """Sides where an undo (of an import, of a decision) may have buried a row of it."""
 
     @property
     def mark(self) -> str:
@@ -65,10 +71,16 @@ class Entry:
         """The year of a partial date, far from any other of that vaccine."""
         return 1970 + 2 * self.number
 
-    @property
-    def typed(self) -> str:
+    def typed(self, *, near: bool = False) -> str:
         """The date, as typed in Calcium."""
-        return f"??/??/{self.year}" if self.kind == "partial" else f"{self.day:%d/%m/%Y}"
+        day = self.day + NEAR if near else self.day
+        return f"??/??/{self.year}" if self.kind == "partial" else f"{day:%d/%m/%Y}"
+
+    @property
+    def may_be_told_twice(self) -> bool:
+        """Whether somebody else may enter it as well, so that there are two to bring together."""
+        untouched = not (self.deletions or self.moved or self.near)
+        return self.kind == "full" and bool(self.entered_by) and untouched
 
     @property
     def travels(self) -> bool:

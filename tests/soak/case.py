@@ -110,9 +110,10 @@ class Case:
 
     # -- What persons do ----------------------------------------------------------------------
 
-    def _send(
+    def send(
         self, who: Person, path: str, data: dict[str, object] | None, trouble: Trouble
     ) -> Answer:
+        """One request of a person, in its trouble."""
         script = trouble.with_line()
         self.city.line.plan = script  # type: ignore[assignment]
         try:
@@ -126,7 +127,7 @@ class Case:
     def enter(self, side: str, fields: dict[str, object], trouble: Trouble = NONE) -> Answer:
         """« Ajouter »."""
         at = self.sides[side]
-        return self._send(at.nurse, f"{at.home}/vaccinations/ajouter/", fields, trouble)
+        return self.send(at.nurse, f"{at.home}/vaccinations/ajouter/", fields, trouble)
 
     def modify(
         self, side: str, mark: str, changed: dict[str, object], trouble: Trouble = NONE
@@ -136,15 +137,17 @@ class Case:
         if row is None:
             return None
         path = f"{at.home}/vaccinations/{row['id']}/modifier/"
-        return self._send(at.nurse, path, typed(row) | changed, trouble)
+        return self.send(at.nurse, path, typed(row) | changed, trouble)
 
     def delete(self, side: str, mark: str, trouble: Trouble = NONE) -> Answer | None:
         """« Supprimer », the question answered with yes."""
-        row, at = self.row(side, mark), self.sides[side]
-        if row is None:
-            return None
-        path = f"{at.home}/vaccinations/{row['id']}/supprimer/"
-        return self._send(at.nurse, path, None, trouble)
+        row = self.row(side, mark)
+        return self.delete_row(side, row["id"], trouble) if row else None
+
+    def delete_row(self, side: str, row_id: str, trouble: Trouble = NONE) -> Answer:
+        """The same, of one row of the table."""
+        at = self.sides[side]
+        return self.send(at.nurse, f"{at.home}/vaccinations/{row_id}/supprimer/", None, trouble)
 
     def decide(self, side: str, mark: str, choice: str, trouble: Trouble = NONE) -> Answer | None:
         """The dialog of a row that differs: « ours », « theirs », « again »."""
@@ -152,41 +155,44 @@ class Case:
         if row is None:
             return None
         path = f"{at.home}/vaccinations/{row['id']}/synchro/"
-        return self._send(at.nurse, path, {"choice": choice}, trouble)
+        return self.send(at.nurse, path, {"choice": choice}, trouble)
 
-    def import_(self, side: str, *, tick: bool, trouble: Trouble = NONE) -> Answer:
-        """« Importer les vaccinations », every declared dose ticked or none."""
+    def import_(
+        self, side: str, *, tick: bool, likely: str = "same", trouble: Trouble = NONE
+    ) -> Answer:
+        """« Importer les vaccinations », every declared dose ticked, and every likely double
+        decided as told (« same » or « both »), or nothing said of any."""
         at = self.sides[side]
         page = at.nurse.open(f"{at.home}/cve/importer/")
         said: dict[str, object] = {f"version-{n}": v for n, v in VERSION.findall(page.text)}
         for number, value in CHOICE.findall(page.text):
-            if tick and (value == "validate" or value.startswith("same:")):
+            if tick and value.partition(":")[0] in {"validate", likely}:
                 said.setdefault(f"decision-{number}", value)
-        return self._send(at.nurse, f"{at.home}/cve/importer/", said, trouble)
+        return self.send(at.nurse, f"{at.home}/cve/importer/", said, trouble)
 
     def export(self, side: str, trouble: Trouble = NONE) -> Answer:
         """« Exporter les vaccinations »."""
         at = self.sides[side]
-        return self._send(at.nurse, f"{at.home}/cve/exporter/", None, trouble)
+        return self.send(at.nurse, f"{at.home}/cve/exporter/", None, trouble)
 
     def refresh(self, side: str, trouble: Trouble = NONE) -> Answer:
         """What the open dossier asks in the background."""
         at = self.sides[side]
-        return self._send(at.nurse, f"{at.home}/cve/relire/", None, trouble)
+        return self.send(at.nurse, f"{at.home}/cve/relire/", None, trouble)
 
     def unlink(self, side: str, trouble: Trouble = NONE) -> Answer:
         """« Supprimer le partage »."""
         at = self.sides[side]
-        return self._send(at.nurse, f"{at.home}/cve/supprimer-le-partage/", None, trouble)
+        return self.send(at.nurse, f"{at.home}/cve/supprimer-le-partage/", None, trouble)
 
     def link(self, side: str, trouble: Trouble = NONE) -> Answer | None:
         """« Récupérer le CVE »: the code, the name compared, « Oui ». None where it is not his."""
         at, code = self.sides[side], self.code()
-        found = self._send(at.nurse, f"{at.home}/cve/chercher/", {"share_code": code}, NONE)
+        found = self.send(at.nurse, f"{at.home}/cve/chercher/", {"share_code": code}, NONE)
         ticket = TICKET.findall(found.text)
         if not ticket or "AUTRE" in found.text:
             return None
-        return self._send(at.nurse, f"{at.home}/cve/associer/", {"ticket": ticket[0]}, trouble)
+        return self.send(at.nurse, f"{at.home}/cve/associer/", {"ticket": ticket[0]}, trouble)
 
     def code(self) -> str:
         """The sharing code, as the holder reads it on the carnet's page."""
@@ -199,7 +205,7 @@ class Case:
     def declare(self, vaccine: int, fields: dict[str, object], trouble: Trouble = NONE) -> Answer:
         """The holder: « Ajouter une vaccination »."""
         path = f"/carnets/{self.carnet_id}/vaccinations/ajout/?vaccin={vaccine}"
-        return self._send(self.holder, path, fields, trouble)
+        return self.send(self.holder, path, fields, trouble)
 
     def holder_changes(
         self, mark: str, fields: dict[str, object], trouble: Trouble = NONE
@@ -209,7 +215,7 @@ class Case:
         if dose is None:
             return None
         path = f"/carnets/{self.carnet_id}/vaccinations/{dose[0]}/modification/"
-        return self._send(self.holder, path, fields | {"version": dose[1]}, trouble)
+        return self.send(self.holder, path, fields | {"version": dose[1]}, trouble)
 
     def holder_deletes(self, mark: str, trouble: Trouble = NONE) -> Answer | None:
         """The holder: « Supprimer »."""
@@ -217,7 +223,7 @@ class Case:
         if dose is None:
             return None
         path = f"/carnets/{self.carnet_id}/vaccinations/{dose[0]}/suppression/"
-        return self._send(self.holder, path, {"version": dose[1]}, trouble)
+        return self.send(self.holder, path, {"version": dose[1]}, trouble)
 
     def holder_ends(self, side: str, trouble: Trouble = NONE) -> Answer | None:
         """The holder: « Mettre fin au partage »."""
@@ -234,7 +240,7 @@ class Case:
         if not found:
             return None
         path = f"/carnets/{self.carnet_id}/partages/{found[0][0]}/fin/"
-        return self._send(self.holder, path, None, trouble)
+        return self.send(self.holder, path, None, trouble)
 
     def worker(self, *, ahead: int, trouble: Trouble = NONE) -> None:
         """Calcium's worker has its turn, so many seconds from now."""

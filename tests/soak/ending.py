@@ -6,13 +6,14 @@ from typing import Any
 from house.services import CALCIUM
 from tests.soak.book import Entry
 from tests.soak.case import Case
+from tests.soak.people import words
 
 AN_HOUR = 3600
 LATER = 6 * AN_HOUR
 """Later than any moment to which the worker's clock has moved during a history."""
 REASONS = {
-    "partial": "Date incomplète",
-    "own": "pas été trouvé dans la nomenclature de MesVaccins.net",
+    "partial": "date incomplète",
+    "own": "vaccin inconnu de MesVaccins",
 }
 
 
@@ -54,12 +55,12 @@ def open_intentions(case: Case) -> list[tuple[Any, ...]]:
 
 def follow_deletions(case: Case, side: str) -> None:
     """« Supprimée du CVE. La ligne reste dans Calcium : supprimez-la »: the nurse does."""
-    for (mark,) in case.here(side, DELETED_THERE):
-        case.delete(side, mark)
+    for (row_id,) in case.here(side, DELETED_THERE):
+        case.delete_row(side, row_id)
 
 
 DELETED_THERE = """
-SELECT row.lot FROM vaccinations_vaccination row
+SELECT row.id::text FROM vaccinations_vaccination row
 JOIN linking_twin twin ON twin.vaccination_id = row.id
 JOIN linking_carnetlink link ON link.patient_id = row.patient_id
      AND link.carnet_id = twin.carnet_id AND link.ended_at IS NULL
@@ -67,6 +68,17 @@ WHERE row.patient_id = %s AND row.lifecycle <> 'deleted'
       AND twin.deletion IS NOT NULL AND twin.ended_at IS NULL
 ORDER BY row.created_at
 """
+
+
+CHANGES = ("vaccination_changed", "vaccination_validated", "validation_withdrawn")
+ROW = '<tr role="row" id="row-{}"'
+CELL = 'data-label="Synchro MV.net"'
+
+
+def said_of(row: str, page: str) -> str:
+    """What the column « Synchro MV.net » of a row says; empty where the page has no such row."""
+    line = page.partition(ROW.format(row))[2].partition("</tr>")[0]
+    return words(line.partition(CELL)[2].removeprefix(">"))
 
 
 class Ending:
@@ -81,9 +93,13 @@ class Ending:
         query = "SELECT lot, lifecycle, id::text, version, origin FROM vaccinations_vaccination "
         self.rows = {side: case.here(side, query + "WHERE patient_id = %s") for side in case.sides}
 
+    def standing(self, mark: str) -> set[int]:
+        """The numbers under which it stands in the carnet."""
+        return {number for batch, alive, number, _ in self.doses if alive and batch == mark}
+
     def active(self, mark: str) -> int:
         """How often it stands in the carnet."""
-        return sum(alive for batch, alive, *_ in self.doses if batch == mark)
+        return len(self.standing(mark))
 
     def buried(self, mark: str) -> int:
         """How many tombstones of it the carnet has."""
@@ -110,36 +126,51 @@ class Ending:
         check_audit(self)
 
     def _nothing_doubled(self, entry: Entry) -> None:
-        mark, there = entry.mark, self.active(entry.mark)
-        assert there <= 1, f"{mark} stands {there} times in the carnet"
+        mark, there, most = entry.mark, self.active(entry.mark), 1 + entry.near
+        assert there <= most, f"{mark} stands {there} times in the carnet"
         for side in self.rows:
             here = self.rows_of(side, mark)
-            assert here <= 1, f"{mark} stands {here} times in the dossier of {side}"
-            if entry.travels and side in self.linked:
+            assert here <= most, f"{mark} stands {here} times in the dossier of {side}"
+            if entry.near and side in self.linked:
+                check_bound(self.case, side, mark, self.standing(mark))
+            elif entry.travels and side in self.linked:
                 assert here == there, f"{mark}: {there} in the carnet, {here} in {side}'s dossier"
 
     def _nothing_lost(self, entry: Entry) -> None:
         mark = entry.mark
         for side in entry.entered_by - {"H"}:
-            assert self.rows_of(side, mark) == 1, f"{mark} is lost where {side} entered it"
+            assert self.rows_of(side, mark), f"{mark} is lost where {side} entered it"
             if not entry.travels and side in self.linked:
-                page = self.case.sides[side].nurse.open(f"{self.case.sides[side].home}/").words
-                assert REASONS[entry.kind] in page, f"{mark} does not say why it cannot travel"
+                self._says_why(side, entry)
         wanted = "H" in entry.entered_by or (
             entry.travels and bool(entry.entered_by & set(self.linked))
         )
         assert self.active(mark) >= wanted, f"{mark} is lost in the carnet"
         assert not self.buried(mark), f"nobody deleted {mark}, and the carnet buried it"
-        assert not any(self.tombs_of(side, mark) for side in self.rows), f"nobody deleted {mark}"
+        for side in self.rows.keys() - entry.taken_back:
+            assert not self.tombs_of(side, mark), f"nobody deleted {mark}, and {side} buried it"
         if not entry.travels and "H" not in entry.entered_by:
             assert not self.active(mark), f"{mark} cannot travel and is in the carnet"
+
+    def _says_why(self, side: str, entry: Entry) -> None:
+        """A row that cannot travel says why, in its own column."""
+        at = self.case.sides[side]
+        page = at.nurse.open(f"{at.home}/")
+        assert page.status == 200, f"{at.home} does not open: {page.status} {page.words}"
+        row = self.case.row(side, entry.mark)
+        assert row is not None
+        said = said_of(row["id"], page.text)
+        assert REASONS[entry.kind] in said, (
+            f"{entry.mark} does not say why it cannot travel: {said}"
+        )
 
     def _deleted(self, entry: Entry) -> None:
         mark, alone = entry.mark, len(entry.entered_by) == 1 and not entry.revived
         askers = {deletion.side for deletion in entry.deletions}
         for side in self.rows:
             # `settle` deletes in the dossier what was deleted in the carnet.
-            assert not self.tombs_of(side, mark) or side in askers or self.buried(mark)
+            asked = side in askers | entry.taken_back or self.buried(mark)
+            assert asked or not self.tombs_of(side, mark), f"nobody of {side} deleted {mark}"
         if alone and any(deletion.everywhere for deletion in entry.deletions):
             assert not self.active(mark), f"{mark} was deleted everywhere, and is back"
             ever = self.buried(mark) or not self._was_there(mark)
@@ -185,6 +216,36 @@ def check_audit(ending: Ending) -> None:
     _check_audit_there(ending)
 
 
+def check_bound(case: Case, side: str, mark: str, standing: set[int]) -> None:
+    """A vaccination that was told twice: each dose of the carnet is a row's, or was said to be the
+    same as a row; each row is bound to a dose, or says why it cannot be."""
+    bound = {row: number for row, number in case.here(side, BOUND, mark) if number in standing}
+    same = {number for (number,) in case.here(side, SAID_THE_SAME, mark)}
+    left = standing - set(bound.values()) - same
+    assert not left, f"{mark}: the doses {left} of the carnet are no row's of {side}"
+    page = case.sides[side].nurse.open(f"{case.sides[side].home}/").text
+    for (row,) in case.here(side, STANDING, mark):
+        said = said_of(row, page)
+        assert row in bound or TWO_OF_A_DAY in said, f"{mark} of {side} is in no carnet: {said}"
+
+
+STANDING = """
+SELECT id::text FROM vaccinations_vaccination
+WHERE patient_id = %s AND lot = %s AND lifecycle <> 'deleted'
+"""
+BOUND = """
+SELECT row.id::text, twin.remote_id FROM vaccinations_vaccination row
+JOIN linking_twin twin ON twin.vaccination_id = row.id AND twin.ended_at IS NULL
+WHERE row.patient_id = %s AND row.lot = %s AND row.lifecycle <> 'deleted'
+"""
+SAID_THE_SAME = """
+SELECT alike.remote_id FROM vaccinations_vaccination row
+JOIN linking_likeness alike ON alike.vaccination_id = row.id AND alike.verdict = 'same'
+WHERE row.patient_id = %s AND row.lot = %s AND row.lifecycle <> 'deleted'
+"""
+TWO_OF_A_DAY = "Une vaccination identique (même vaccin, même date) est déjà dans le CVE"
+
+
 def _check_audit_there(ending: Ending) -> None:
     query = (
         "SELECT action, object_ids FROM audit_act WHERE carnet_id = %s AND outcome = 'done' "
@@ -200,7 +261,7 @@ def _check_audit_there(ending: Ending) -> None:
         assert born == 1, f"{said}: made {born} times"
         buried = acts.get(("vaccination_deleted", number), 0)
         assert buried == (not alive), f"{said}: deleted {buried} times"
-        changes = sum(acts.get((f"vaccination_{a}", number), 0) for a in ("changed", "validated"))
+        changes = sum(acts.get((action, number), 0) for action in CHANGES)
         assert version == 1 + changes + buried, f"{said}: version {version}, {changes} changes"
 
 

@@ -13,6 +13,11 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.DOTALL)
 
 
+def words(text: str) -> str:
+    """A page, or a part of one, as read."""
+    return " ".join(unescape(TAGS.sub(" ", text)).split())
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back; `status` 0 is a page that never came."""
@@ -29,7 +34,7 @@ class Answer:
     @property
     def words(self) -> str:
         """The page as read."""
-        return " ".join(unescape(TAGS.sub(" ", self.text)).split())
+        return words(self.text)
 
 
 @dataclass
@@ -67,6 +72,7 @@ class Person:
             }
             answer = self.client.post(page.url, data=sent, follow_redirects=True)
             assert answer.status_code == 200, answer.status_code
+            assert "/login" not in str(answer.url), f"not signed in: {words(answer.text)}"
             self.token = TOKEN.findall(answer.text)[0]
 
     def open(self, path: str, *, doom: str = "") -> Answer:

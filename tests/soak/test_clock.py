@@ -8,7 +8,6 @@ import psutil
 import pytest
 
 from tests.soak.city import City
-from tests.soak.ending import Ending, settle
 from tests.soak.machine import Fire
 from tests.soak.trouble import NONE
 
@@ -47,9 +46,6 @@ class Killer:
                 self.killed += 1
 
 
-@pytest.mark.skipif(
-    "SOAK_SEQUENCES" not in os.environ, reason="what the clock kills cannot be replayed: make soak"
-)
 @pytest.mark.parametrize("number", range(HISTORIES))
 def test_killed_by_the_clock_nothing_is_lost_or_doubled(the_city: City, number: int) -> None:
     the_city.forget_tries()
@@ -64,8 +60,7 @@ def test_killed_by_the_clock_nothing_is_lost_or_doubled(the_city: City, number: 
         for _ in range(ACTS):
             play(player, mind)
     print(f"\nclock: history {number}, seed {SEED}: {killer.killed} processes killed")
-    settle(player.case)
-    Ending(player.case, player.entries).check(strict=False)
+    player.end(strict=False)
 
 
 def play(player: Fire, mind: random.Random) -> None:

@@ -40,7 +40,7 @@ def enter(case: Case, side: str, number: int, kind: str = "full") -> Entry:
     fields: dict[str, object] = {
         "vaccine": vaccines(case, side)[entry.vaccine],
         "vaccine_name": entry.vaccine,
-        "given": entry.typed,
+        "given": entry.typed(),
         "lot": entry.mark,
         "verification": "on_proof",
         "proof": "paper_booklet",

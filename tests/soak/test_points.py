@@ -80,6 +80,25 @@ def test_a_row_whose_sending_met_a_death_is_deleted_for_good(player: Fire, death
     assert player.case.row("A", player.entries[sent].mark) is None
 
 
+@pytest.mark.parametrize("death", DEATHS)
+def test_what_is_taken_back_survives_a_death_at_each_point(player: Fire, death: str) -> None:
+    """An import whose validation is withdrawn, a decision, a sending whose answer was lost."""
+    deadly = Trouble((death,))
+    player.declare(kind="full", trouble=NONE)
+    player.undo_import(side="A", trouble=deadly)
+    player.worker(ahead=90, trouble=NONE)
+    player.declare(kind="full", trouble=NONE)
+    player.enter_nearly_the_same(pick=1, side="A", likely="same", trouble=deadly)
+    player.undo_decision(side="A", trouble=NONE)
+    dose(player)
+    player.give_up(side="A", pick=0, before="lost", trouble=NONE)
+    player.worker(ahead=90, trouble=deadly)
+    end(player)
+    entry = player.entries[0]
+    assert entry.taken_back == {"A"}, "an import was undone"
+    assert any("gives up what is open" in line for line in player.case.history)
+
+
 @pytest.mark.parametrize("page", ["read", "done"])
 def test_a_person_whose_service_dies_sees_what_was_done(player: Fire, page: str) -> None:
     trouble = Trouble(page=page)

@@ -1,6 +1,7 @@
 """Histories at random on both real services, with faults at every call and processes that die."""
 
 import os
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -28,6 +29,7 @@ def test_nothing_is_lost_and_nothing_is_doubled(the_city: City, lot: int) -> Non
 
     class Played(Fire):
         city = the_city
+        seen = Counter()
 
     try:
         run_state_machine_as_test(
@@ -45,4 +47,4 @@ def test_nothing_is_lost_and_nothing_is_doubled(the_city: City, lot: int) -> Non
     except BaseException:
         print(f"soak: failed under seed {sown}, after {Played.played} histories that held")
         raise
-    print(f"soak: {Played.played} histories held")
+    print(f"soak: {Played.played} histories held; {dict(Played.seen)}")

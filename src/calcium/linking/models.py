@@ -237,6 +237,11 @@ class Intention(models.Model):
                 condition=models.Q(outcome="open"),
                 name="open_intentions_of_dossier",
             ),
+            models.Index(
+                fields=["centre", "created_at"],
+                condition=models.Q(outcome__in=["open", "refused"]),
+                name="unfinished_of_centre",
+            ),
         ]
 
     def __str__(self) -> str:

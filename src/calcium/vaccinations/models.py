@@ -153,6 +153,11 @@ class Vaccination(models.Model):
         ]
         indexes = [
             models.Index(fields=["centre", "patient", "-earliest"], name="rows_of_patient"),
+            models.Index(
+                fields=["centre", "earliest"],
+                condition=models.Q(verification="performed"),
+                name="performed_of_centre_by_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,12 @@ tables that have many.
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from calcium.linking import selectors as linking
 from calcium.patients.models import Patient
-from tests.calcium.world import World
+from calcium.vaccinations import selectors as vaccinations
+from tests.calcium.world import TODAY, World
 from tests.load.calcium_plans import read
 from tests.load.plans import Reading, faults, grows, pretend_large
 
@@ -33,6 +36,24 @@ def test_every_statement_of_the_search_finds_its_rows_by_an_index(
     reading = read(nurse, str(town.patient.pk), "lefevre", connection)
     assert len(reading.statements) > 20
     assert faults(reading.statements, grows("calcium")) == []
+
+
+def test_what_waits_in_a_centre_and_its_lots_of_the_day_have_indexes_of_their_own(
+    town: World, large: None
+) -> None:
+    asked = {
+        "unfinished_of_centre": lambda: linking.waiting(town.centre),
+        "performed_of_centre_by_day": lambda: vaccinations.lots_of_the_day(
+            town.centre, [vaccine.pk for vaccine in town.vaccines.values()], TODAY
+        ),
+    }
+    for index, ask in asked.items():
+        with CaptureQueriesContext(connection) as queries:
+            ask()
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN " + queries[0]["sql"])
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert f"using {index}" in plan, plan
 
 
 def test_a_statement_that_no_index_serves_is_found_out(large: None) -> None:
