@@ -102,3 +102,8 @@ def check_accessible(page: Page) -> None:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert overflow <= 0, f"the page scrolls sideways by {overflow} px"
+    cut_off = page.evaluate(
+        "[...document.querySelectorAll('[role=menu]')].map(e => e.getBoundingClientRect())"
+        ".filter(r => r.left < 0 || r.right > document.documentElement.clientWidth).length"
+    )
+    assert cut_off == 0, "a menu stands beyond the screen"

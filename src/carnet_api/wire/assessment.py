@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from carnet_api.wire.base import Day, Document, WholeNumber
+from carnet_api.wire.base import Day, Document, WholeNumber, YesOrNo
 from carnet_api.wire.health_profile import (
     AnswerInput,
     CalendarDocument,
@@ -166,7 +166,7 @@ class DoseInput(Document):
     wording: Wording = ""
     date: Day | None = None
     partial_date: PartialDateDocument | None = None
-    booster: bool | None = None
+    booster: YesOrNo | None = None
 
 
 class DiagnosticRequest(HealthProfileFormRequest):
@@ -178,7 +178,7 @@ class DiagnosticRequest(HealthProfileFormRequest):
 class RankInput(Document):
     """Whether a dose whose rank was not stated was a booster; `version` is the one last read."""
 
-    booster: bool
+    booster: YesOrNo
     version: WholeNumber
 
 

@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool
 from pydantic_core import PydanticCustomError
 
 
@@ -31,3 +31,6 @@ def _not_a_number(value: Any) -> Any:
 
 
 Day = Annotated[datetime.date, BeforeValidator(_not_a_number)]
+
+YesOrNo = StrictBool
+"""What is sent to the service says `true` or `false`: pydantic would read 1 and "on" as yes too."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from carnet_api.wire.base import Day, Document, WholeNumber
+from carnet_api.wire.base import Day, Document, WholeNumber, YesOrNo
 from carnet_api.wire.person import PersonDocument
 from carnet_api.wire.vaccine import VaccineReference, VaccineSummary
 
@@ -134,7 +134,7 @@ class VaccinationFields(Document):
     wording: str = Field(default="", max_length=200)
     date: Day
     batch: Batch = ""
-    booster: bool | None = None
+    booster: YesOrNo | None = None
     injection_route: InjectionRoute | None = None
     injection_site: InjectionSite | None = None
     validation: ValidationInput | None = None

@@ -55,6 +55,14 @@ SENTENCES: dict[str, str | Promise] = {
 }
 """What the audit's actions are called here; one without a line is « Autre accès »."""
 
+ROLES: dict[str, str | Promise] = {
+    "nurse": gettext_lazy("infirmière ou infirmier"),
+    "physician": gettext_lazy("médecin"),
+    "secretary": gettext_lazy("secrétariat"),
+    "system": gettext_lazy("logiciel du centre"),
+}
+"""What a role of the treaty is called here; another software's own word stays as it was given."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownAct:
@@ -97,7 +105,7 @@ def _shown(act: Act, organisations: dict[UUID, str]) -> ShownAct:
     return ShownAct(
         at=act.at,
         who=who,
-        role=act.actor_role,
+        role=str(ROLES.get(act.actor_role, act.actor_role)),
         organisation=organisations.get(act.organisation_id, "") if act.organisation_id else "",
         sentence=str(SENTENCES.get(act.action, _("Autre accès"))),
         refused=act.outcome == Outcome.REFUSED,

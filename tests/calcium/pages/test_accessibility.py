@@ -61,6 +61,9 @@ def test_the_line_that_is_typed(page: Page, live_server: LiveServer, town: World
     page.get_by_label("Vaccin", exact=True).press_sequentially("rep")
     expect(page.get_by_role("option", name="REPEVAX")).to_be_visible()
     check(page)
+    page.set_viewport_size({"width": NARROW.width, "height": NARROW.height})
+    said_before = "getComputedStyle(document.querySelector('[role=option]'), '::before').content"
+    assert page.evaluate(said_before) == "none", "the name of a vaccine stands there twice"
     page.keyboard.press("Escape")
     page.get_by_label("Réalisée ici").check()
     page.get_by_role("button", name="Enregistrer [ENTREE]").click()
@@ -148,6 +151,10 @@ def test_a_linked_dossier_with_every_state(
     ):
         expect(rows).to_contain_text(words)
     check(page)
+    for menu in ("Gestion du CVE", "Vaccinations MesVaccins", "Claire MARTIN"):
+        page.get_by_role("button", name=menu).click()
+        check(page)
+        page.keyboard.press("Escape")
     page.get_by_role("button", name="Signification des symboles").click()
     dialog(page, "Signification des symboles affichés")
     check(page)

@@ -259,7 +259,30 @@ def test_the_import_through_the_real_client(over_http: World, nurse: Client) -> 
         for number in range(1, 28):
             town.service.declare(carnet, vaccine_id=29, date=date(2015, 4, number))
         town.enter("REPEVAX", "20/04/2015")
-        nurse.get(url)  # a question that is new is kept: one statement more, once
+        nurse.get(url)  # the first display of new questions: see the next test
 
     url = reverse("import", args=[town.patient.pk])
     check_constant(nurse, url, grow)
+
+
+def test_the_first_display_of_new_questions_keeps_them_all_in_one_statement(
+    over_http: World, nurse: Client
+) -> None:
+    """A question is kept when it is first shown, however many they are: one statement, once."""
+    town = over_http
+    carnet = town.carnet()
+    town.link()
+    adapter.choose()
+    town.enter("REPEVAX", "05/04/2014")
+    url = reverse("import", args=[town.patient.pk])
+    nurse.get(url)
+    counts = []
+    for numbers in (range(1, 2), range(2, 20)):
+        for number in numbers:
+            town.service.declare(carnet, vaccine_id=29, date=date(2014, 4, number + 5))
+        first = statements(nurse, url)
+        assert len(first) <= MOST, "\n".join(first)
+        assert sum("linking_likeness" in sql and sql.startswith("INSERT") for sql in first) == 1
+        assert len(statements(nurse, url)) == len(first) - 1
+        counts.append(len(first))
+    assert counts[0] == counts[1]

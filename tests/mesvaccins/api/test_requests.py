@@ -80,6 +80,8 @@ def test_a_faulty_dose_is_refused_and_the_field_named(
         ({"vaccine": {"id": "x"}}, "Un nombre entier est attendu."),
         ({"vaccine": {"id": True}}, "Un nombre entier est attendu."),
         ({"booster": "maybe"}, "true, false ou null est attendu."),
+        ({"booster": "true"}, "true, false ou null est attendu."),
+        ({"booster": 1}, "true, false ou null est attendu."),
         ({"source_id": "1"}, "Un UUID est attendu."),
         ({"distinct_from": 1}, "Une liste est attendue."),
         ({"date": "2099-01-01"}, "Le 01/01/2099 est dans le futur."),

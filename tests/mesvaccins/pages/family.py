@@ -102,7 +102,7 @@ def professional(organisation: str = "Service de santé étudiante") -> Professi
     """A nurse of a centre."""
     centre, _made = Organisation.objects.get_or_create(name=organisation)
     nurse, _made = Professional.objects.get_or_create(
-        organisation=centre, local_id="n1", name="Exemple", first_name="Jeanne", role="Infirmière"
+        organisation=centre, local_id="n1", name="Exemple", first_name="Jeanne", role="nurse"
     )
     return nurse
 

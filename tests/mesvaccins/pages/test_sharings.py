@@ -64,6 +64,7 @@ def test_the_holder_sees_who_has_looked_the_carnet_up_and_read_it(
     assertContains(page, "Vaccination validée")
     assertContains(page, "par Jeanne Exemple")
     assertContains(page, "Service de santé étudiante")
+    assertContains(page, "infirmière ou infirmier")
 
 
 def test_ones_own_reads_are_shown_when_asked_for(holder: Client, carnet: Carnet) -> None:

@@ -43,8 +43,13 @@ def _told(summary: ImportSummary) -> list[str]:
     told = [_counted(arrived, "vaccination synchronisée", "vaccinations synchronisées") + "."]
     if summary.left_to_student:
         told.append(
-            _counted(summary.left_to_student, "vaccination déclarée", "vaccinations déclarées")
-            + " par l'étudiant, non validée(s) : proposée(s) à nouveau au prochain import."
+            _counted(
+                summary.left_to_student,
+                "vaccination déclarée par l'étudiant n'a pas été validée : elle sera proposée",
+                "vaccinations déclarées par l'étudiant n'ont pas été validées : elles seront "
+                "proposées",
+            )
+            + " à nouveau au prochain import."
         )
     if summary.undecided:
         told.append(

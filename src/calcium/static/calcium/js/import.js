@@ -3,7 +3,8 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest(".import");
   if (!form) return;
   const number = form.querySelector("[data-coming]");
+  if (!number) return; // nothing to decide, nothing new: the button has no number
   const decided = form.querySelectorAll("[data-counts]:checked").length;
   const total = Number(number.dataset.coming) + decided;
-  number.textContent = `${total} vaccination${total > 1 ? "s" : ""}`;
+  number.textContent = `${total || "aucune"} vaccination${total > 1 ? "s" : ""}`;
 });

@@ -1,11 +1,11 @@
-"""The port's words about the bilan, as requests; `carnet_api.http` sends them."""
+"""The port's words about the bilan, as requests; `carnets.py` sends them."""
 
 import datetime
 from abc import ABC, abstractmethod
 from uuid import UUID
 
 from carnet_api import paths
-from carnet_api.answers import AnyDocument
+from carnet_api.http.answers import AnyDocument
 from carnet_api.wire import (
     AnswerInput,
     AssessmentDocument,

@@ -1,36 +1,32 @@
-"""The adapter: the port's words over HTTP, errors translated too.
+"""The port's words over HTTP, for one centre and one professional.
 
-The only module of the product that calls MesVaccins. Every call names the software (HTTP Basic)
-and carries the organisation's assertion for the acting professional.
+Every call names the software (HTTP Basic) and carries the organisation's assertion for the
+acting professional.
 """
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import httpx
-from joserfc.jwk import ECKey
 
 from carnet_api import paths
-from carnet_api.answers import AnyDocument, read_document, read_error, read_list, retry_after
 from carnet_api.assertions import sign
-from carnet_api.assessment_calls import AssessmentCalls
-from carnet_api.errors import CarnetMoved, NotFound, Unavailable, VaccinationDeleted, error_from
+from carnet_api.errors import NotFound, VaccinationDeleted
 from carnet_api.gateway import ActingProfessional, NomenclatureAnswer, VaccinationList
+from carnet_api.http.answers import AnyDocument, read_document
+from carnet_api.http.assessments import AssessmentCalls
+from carnet_api.http.pages import read_pages
+from carnet_api.http.transport import Credentials, Transport
 from carnet_api.wire import (
-    TREATY_VERSION,
     CarnetDocument,
     CarnetFound,
     CodeReminderAnswer,
     CodeReminderRequest,
-    JoinRequest,
     LinkRequest,
     LookUpRequest,
     NewCarnet,
     NomenclatureDocument,
-    OrganisationDocument,
     SharingDocument,
     VaccinationChange,
     VaccinationDocument,
@@ -38,85 +34,6 @@ from carnet_api.wire import (
     ValidationRequest,
 )
 from carnet_api.wire.base import Document
-
-TIMEOUT = httpx.Timeout(8.0, connect=3.0)
-KEPT_ALIVE = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
-"""An idle connection is given up by us before the other side closes it: servers and proxies wait
-for 60 or 75 seconds, and a call sent over a connection that is just being closed is lost."""
-MOST_PAGES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Software:
-    """The key and password that MesVaccins gives to an editor's software."""
-
-    uid: str
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What a centre needs for a call: its software, its identity, its private key."""
-
-    software: Software
-    organisation_id: UUID
-    key: ECKey = field(repr=False)
-
-
-def connect(base_url: str, *, timeout: httpx.Timeout = TIMEOUT) -> httpx.Client:
-    """Open a pool of kept-alive connections to one MesVaccins, to be shared by a process."""
-    return httpx.Client(
-        base_url=base_url, timeout=timeout, limits=KEPT_ALIVE, follow_redirects=False
-    )
-
-
-class Transport:
-    """One call: sign, send, and turn anything but a success into an error of the tree."""
-
-    def __init__(
-        self,
-        client: httpx.Client,
-        software: Software,
-        *,
-        assertion: Callable[[str, str], str] | None = None,
-    ) -> None:
-        self._client = client
-        self._software = software
-        self._assertion = assertion
-        self.speaks_treaty: bool | None = None
-
-    def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: Document | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response:
-        """Send one request. Raises a CarnetApiError for every answer but 2xx and 304."""
-        sent = {paths.TREATY_HEADER: TREATY_VERSION, "Accept": "application/json"}
-        if self._assertion is not None:
-            sent[paths.ASSERTION_HEADER] = self._assertion(method, path)
-        content = None
-        if body is not None:
-            sent["Content-Type"] = "application/json"
-            content = body.model_dump_json(by_alias=True).encode()
-        basic = httpx.BasicAuth(self._software.uid, self._software.secret)
-        try:
-            response = self._client.request(
-                method, path, content=content, headers=sent | (headers or {}), auth=basic
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unavailable(f"{method} {path}: {type(error).__name__}") from error
-        self.speaks_treaty = paths.TREATY_HEADER in response.headers
-        if response.is_success or response.status_code == httpx.codes.NOT_MODIFIED:
-            return response
-        wait = retry_after(response.headers)
-        problem = read_error(response.content, wait)
-        moved = problem is not None and problem.code == CarnetMoved.code
-        if response.status_code < 400 and not moved:
-            raise Unavailable(f"{method} {path}: unexpected status {response.status_code}")
-        raise error_from(response.status_code, problem, wait=wait)
 
 
 class HttpCarnetGateway(AssessmentCalls):
@@ -184,24 +101,7 @@ class HttpCarnetGateway(AssessmentCalls):
     def vaccinations(self, carnet_id: UUID, *, since: int | None = None) -> VaccinationList:
         """Read every page of the list."""
         path = paths.vaccinations(carnet_id) + (f"?since={since}" if since is not None else "")
-        pages: list[VaccinationList] = []
-        asked: set[str] = set()
-        next_path: str | None = path
-        while next_path is not None and next_path not in asked and len(asked) < MOST_PAGES:
-            asked.add(next_path)
-            response = self._transport.call("GET", next_path)
-            pages.append(read_list(response.content, response.headers, f"GET {next_path}"))
-            next_path = self._next_page(response)
-        return _joined(pages, cut_short=next_path is not None)
-
-    def _next_page(self, response: httpx.Response) -> str | None:
-        link = response.links.get("next", {}).get("url")
-        if link is None:
-            return None
-        target = response.url.join(link)
-        if (target.scheme, target.netloc) != (response.url.scheme, response.url.netloc):
-            raise Unavailable("the next page was announced on another server")
-        return target.raw_path.decode()
+        return read_pages(self._transport, path)
 
     def vaccination(self, carnet_id: UUID, vaccination_id: int) -> VaccinationDocument:
         """Read one vaccination."""
@@ -256,41 +156,6 @@ class HttpCarnetGateway(AssessmentCalls):
             return NomenclatureAnswer(etag=etag or "")
         found = read_document(NomenclatureDocument, response.content, f"GET {paths.NOMENCLATURE}")
         return NomenclatureAnswer(etag=response.headers.get("ETag", ""), nomenclature=found)
-
-
-class HttpJoiningGateway:
-    """`carnet_api.gateway.JoiningGateway`: the one call made before a centre has a key."""
-
-    def __init__(self, client: httpx.Client, software: Software) -> None:
-        self._transport = Transport(client, software)
-
-    def join(self, withdrawal_code: str, public_key: dict[str, Any]) -> OrganisationDocument:
-        """Register the centre's public key."""
-        request = JoinRequest(withdrawal_code=withdrawal_code, public_key=public_key)
-        response = self._transport.call("POST", paths.ORGANISATION_KEYS, body=request)
-        return read_document(
-            OrganisationDocument, response.content, f"POST {paths.ORGANISATION_KEYS}"
-        )
-
-
-def _joined(pages: list[VaccinationList], *, cut_short: bool) -> VaccinationList:
-    """Put the pages together; of a dose named twice the latest version stands."""
-    latest: dict[int, VaccinationDocument] = {}
-    for item in (item for page in pages for item in page.items):
-        known = latest.get(item.id)
-        if known is None or known.version < item.version:
-            latest[item.id] = item
-    totals = {page.total for page in pages}
-    announced = totals.pop() if len(totals) == 1 else None
-    complete = not cut_short and all(page.complete for page in pages)
-    if announced is not None and len(latest) < announced:
-        complete = False
-    # The lowest revision: what changed between two pages is then read again, never missed.
-    revisions = [page.revision for page in pages if page.revision is not None]
-    revision = min(revisions) if complete and len(revisions) == len(pages) else None
-    return VaccinationList(
-        items=tuple(latest.values()), revision=revision, complete=complete, total=announced
-    )
 
 
 def _own_dose(
