@@ -218,6 +218,23 @@ def test_a_diagnostic_takes_partial_dates_and_unnamed_vaccines(
     assert mmr.doses[0].partial_date == PartialDateDocument(year=2003)
 
 
+def test_a_diagnostic_of_a_past_day_says_which_dose_may_have_come_later(
+    centre: Centre, nomenclature: None
+) -> None:
+    dose = DoseInput.model_validate(
+        {"reference": "c", "vaccine": {"id": 53}, "partial_date": PartialDateDocument(year=2016)}
+    )
+    found = centre.gateway.diagnose(
+        DiagnosticRequest(birth_date=date(2001, 5, 4), doses=(dose,), on=date(2016, 6, 10))
+    )
+    [told] = found.left_out
+    assert (told.reference, told.counts, told.reason) == ("c", None, "perhaps_after_the_day")
+    mmr = next(each for each in found.lines if each.key == "ROR")
+    assert mmr.to_confirm
+    assert mmr.doses_received == 0
+    assert any("jour" in sentence for sentence in mmr.why)
+
+
 def test_a_dose_without_any_date_is_refused_by_its_place(
     centre: Centre, nomenclature: None
 ) -> None:

@@ -14,16 +14,17 @@ from immunization.schedule.lines.line import Authority, Immunity, Line
 
 
 class Excluded(StrEnum):
-    """Why a dose was left out of the whole bilan."""
+    """Why a dose was left out of the whole bilan, or may have to be."""
 
     AFTER_THE_DAY = "after_the_day"
+    PERHAPS_AFTER_THE_DAY = "perhaps_after_the_day"
     BEFORE_BIRTH = "before_birth"
     UNKNOWN_VACCINE = "unknown_vaccine"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A dose that was not taken into account."""
+    """A dose that was not taken into account, or of which it is not known whether it may be."""
 
     dose: ReceivedDose
     reason: Excluded

@@ -78,7 +78,8 @@ def _in_season(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) 
         return Outcome(
             rule, Status.UP_TO_DATE, judged=tuple(Judged(each, None, 1) for each in received)
         )
-    from_day = second or _refreshed(case, rule, days, records)
+    asked = [second] if second else _refreshed(case, rule, days, records)
+    from_day = max([*asked, *_after_facts(case, rule)])
     if from_day > days.end:
         return Outcome(rule, Status.UP_TO_DATE)
     if case.day < from_day:
@@ -98,15 +99,15 @@ def _next_of_first_season(
     return case.after(received[-1].day, gaps[len(received) - 1])
 
 
-def _refreshed(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> date:
-    found = [days.start]
-    if rule.refresh is not None and records:
-        found.append(case.after(records[-1].day, rule.refresh.not_within))
-    for name, span in rule.after_facts:
-        day = case.facts.value(name)
-        if isinstance(day, date):
-            found.append(case.after(day, span))
-    return max(found)
+def _refreshed(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> list[date]:
+    if rule.refresh is None or not records:
+        return [days.start]
+    return [days.start, case.after(records[-1].day, rule.refresh.not_within)]
+
+
+def _after_facts(case: Case, rule: Rule) -> list[date]:
+    told = ((case.facts.value(name), span) for name, span in rule.after_facts)
+    return [case.after(day, span) for day, span in told if isinstance(day, date)]
 
 
 def _out_of_season(rule: Rule, following: Days | None) -> Outcome | None:
