@@ -137,6 +137,8 @@ def test_a_number_that_stands_for_a_choice_chooses_it(centre: Centre, nomenclatu
         (PHARMACY, "health_student", "other", HEALTH_STUDIES),
         (NO_VARICELLA_ANTIBODIES, "varicella_serology", "negative", 46),
         (158, "varicella_serology", "positive", 158),
+        (576, "anti_hbc", "positive", 576),
+        (577, "anti_hbc", "negative", 577),
     ],
 )
 def test_every_number_of_a_choice_is_read_as_an_answer_too(

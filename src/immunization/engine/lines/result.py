@@ -95,8 +95,14 @@ class AssessmentLine:
     @property
     def to_confirm(self) -> bool:
         """Whether a physician should confirm: an unsourced or disputed rule, a missing day."""
-        unsure = self.depends_on_missing_day or self.doubtful is not None
+        unsure = self.depends_on_missing_day or self.doubtful is not None or self.campaign_unknown
         return unsure or any(each.confirm for each in self.authorities)
+
+    @property
+    def campaign_unknown(self) -> bool:
+        """Whether the verdict hangs on a campaign whose days are not known."""
+        decided = self.immunity is None and not self.contraindications
+        return decided and self.outcome is not None and self.outcome.campaign_unknown
 
     @property
     def authorities(self) -> tuple[Authority, ...]:

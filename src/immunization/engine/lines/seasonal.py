@@ -29,7 +29,7 @@ def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -
         return _anchored(case, rule, window, records)
     days = season_of(case, window.season)
     if days is None or case.day < days.start:
-        return _out_of_season(rule, days)
+        return _out_of_season(case, rule, days)
     said = _in_season(case, rule, days, records)
     return None if said is None else replace(said, season=days.authority)
 
@@ -110,11 +110,12 @@ def _after_facts(case: Case, rule: Rule) -> list[date]:
     return [case.after(day, span) for day, span in told if isinstance(day, date)]
 
 
-def _out_of_season(rule: Rule, following: Days | None) -> Outcome | None:
+def _out_of_season(case: Case, rule: Rule, following: Days | None) -> Outcome | None:
     if rule.strength is Strength.OFFERED:
         return None
-    if following is None:
-        return Outcome(rule, Status.UP_TO_DATE)
+    believed = case.after(case.day, case.calendar.planning.next_campaign_within)
+    if following is None or following.start > believed:
+        return Outcome(rule, Status.UP_TO_DATE, campaign_unknown=True)
     return Outcome(rule, Status.UP_TO_DATE, following.start, following.start, number=1)
 
 

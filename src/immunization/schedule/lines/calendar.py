@@ -56,6 +56,7 @@ class Contraindication:
     valences: frozenset[str]
     ends: tuple[str, Span] | None = None
     validity: Validity = ALWAYS
+    ages: AgeRange = ANY_AGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class Planning:
     horizon: Span
     keep_together: Span
     postpone: Span
+    next_campaign_within: Span
+    """A campaign comes every year: where the next one known is farther, one is not known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

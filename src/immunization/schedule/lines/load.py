@@ -158,6 +158,7 @@ def _planning(main: Table) -> Planning:
         horizon=inner.required_span("horizon"),
         keep_together=inner.required_span("keep_together"),
         postpone=inner.required_span("postpone"),
+        next_campaign_within=inner.required_span("next_campaign_within"),
     )
     inner.end()
     return found
@@ -220,6 +221,7 @@ def _contraindication(table: Table) -> Contraindication:
         valences=table.words("valences"),
         ends=(ends[0], table.as_span("ends", ends[1])) if ends else None,
         validity=table.in_force(),
+        ages=table.ages("ages"),
     )
     table.end()
     return found
