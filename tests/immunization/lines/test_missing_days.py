@@ -145,12 +145,14 @@ def test_a_dose_that_changes_nothing_later_or_not_leaves_the_verdict_sure():
 @settings(max_examples=60, deadline=None)
 @given(histories())
 def test_no_real_days_give_a_worse_verdict_on_a_past_day_either(history):
-    """Among the real days are those after the day of the bilan, on which a dose is not there yet."""
+    """Among the real days are some after that of the bilan, on which a dose is not there yet."""
     subject, told = history
     assume(subject.born <= PAST_DAY)
     real = [ReceivedDose(day, vaccine) for day, vaccine, _ in told]
     assume(len({(each.given, each.vaccine.code) for each in real}) == len(real))
-    known = [ReceivedDose(partial(day, kind), vaccine, read_on=TODAY) for day, vaccine, kind in told]
+    known = [
+        ReceivedDose(partial(day, kind), vaccine, read_on=TODAY) for day, vaccine, kind in told
+    ]
     truth = assess(french(), subject, real, on=PAST_DAY)
     answer = assess(french(), subject, known, on=PAST_DAY)
     for true, said in zip(truth.lines, answer.lines, strict=True):

@@ -171,3 +171,10 @@ def test_who_was_vaccinated_in_the_campaign_is_up_to_date_without_a_doubt():
     asthmatic = person("1990-05-10", asthma=True)
     found = line("Grippe", asthmatic, "2025-10-20 Vaxigrip", on=date(2025, 11, 15))
     assert not found.to_confirm
+
+
+def test_a_dose_that_falls_due_between_two_visits_has_its_own_day():
+    """An infant who catches up is not made late for what begins meanwhile."""
+    visits = catch_up(french(), person("2026-08-20"), (), on=date(2026, 11, 28))
+    days = [each.on for each in visits if "Méningocoques ACWY" in {line.key for line in each.lines}]
+    assert days == [date(2027, 2, 20), date(2027, 8, 20)]

@@ -6,7 +6,7 @@ from immunization.schedule.lines.line import Refresh, Rule
 
 
 def speak(case: Case, rule: Rule, refresh: Refresh, records: tuple[Record, ...]) -> Outcome | None:
-    """A dose now when none is recent enough; otherwise its day where the rule plans it, or nothing."""
+    """A dose now when none is recent enough; otherwise its day if the rule plans it, or nothing."""
     if not case.was_aged(rule.opens, case.day):
         return None
     if not records:
