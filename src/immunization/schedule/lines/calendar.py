@@ -150,6 +150,8 @@ class Calendar:
     spacings: tuple[Spacing, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     advices: tuple[Advice, ...] = ()
+    not_computed: tuple[str, ...] = ()
+    """What is known to be missing, and the document that would settle it, in French."""
 
     def line(self, key: str) -> Line:
         """Give the line of that key. Raises KeyError."""

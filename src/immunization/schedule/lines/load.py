@@ -65,6 +65,7 @@ def load(folder: Path) -> Calendar:
         spacings=tuple(map(_spacing, main.tables("spacing"))),
         obligations=_obligations(files.table("obligations.toml", overflow)),
         advices=_advices(files.table("advice.toml", overflow)),
+        not_computed=tuple(main.take("not_computed", list, [])),
     )
     main.end()
     return calendar
