@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from immunization.engine.lines import explain, questions
+from immunization.engine.lines import explain, questions, texts
 from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.plan import catch_up
@@ -165,6 +165,7 @@ def test_a_campaign_without_known_dates_is_said_and_the_line_is_to_be_confirmed(
     assert found.to_confirm
     said = explain.explain(found, french(), on=on)
     assert "Les dates de la campagne ne sont pas connues de ce calendrier." in said.cautions
+    assert texts.diagnosis(found) == "Dates de la campagne non connues"
 
 
 def test_who_was_vaccinated_in_the_campaign_is_up_to_date_without_a_doubt():
@@ -178,3 +179,8 @@ def test_a_dose_that_falls_due_between_two_visits_has_its_own_day():
     visits = catch_up(french(), person("2026-08-20"), (), on=date(2026, 11, 28))
     days = [each.on for each in visits if "Méningocoques ACWY" in {line.key for line in each.lines}]
     assert days == [date(2027, 2, 20), date(2027, 8, 20)]
+
+
+def test_an_infant_is_not_asked_whether_it_is_in_prison():
+    asked = questions.questionnaire(french(), person("2026-08-20"), on=TODAY)
+    assert {"prison", "leptospirosis_exposure"}.isdisjoint(each.name for each in asked)

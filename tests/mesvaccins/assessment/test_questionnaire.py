@@ -95,6 +95,21 @@ def test_the_last_day_of_an_answer_is_told(
     assert today + timedelta(days=360) < travel.holds_until < today + timedelta(days=367)
 
 
+def test_an_answer_that_names_a_day_ends_so_long_after_that_day(
+    centre: Centre, student: Carnet, holder: Account
+) -> None:
+    """As the help says of a pregnancy: it ends 42 weeks after the day told, whenever it was told."""
+    today = timezone.localdate()
+    infected = today - timedelta(days=100)
+    answer(student, holder, covid_infection_on=infected.isoformat())
+    ticket = centre.gateway.look_up("5NZB2XAC", born=student.birth_date).ticket
+    form = centre.gateway.health_profile(centre.gateway.link(ticket).record.uuid, on=today)
+    told = next(each for each in form.questions if each.name == "covid_infection_on").answer
+    assert told is not None
+    assert told.holds_until is not None
+    assert told.holds_until < today + timedelta(days=90)
+
+
 def test_a_condition_that_needs_a_date_says_so(centre: Centre, nomenclature: None) -> None:
     person = HealthProfileFormRequest(
         birth_date=date(2001, 5, 4), gender=Gender.FEMALE, condition_ids=(52, 145), on=ON
