@@ -98,7 +98,7 @@ def test_the_last_day_of_an_answer_is_told(
 def test_an_answer_that_names_a_day_ends_so_long_after_that_day(
     centre: Centre, student: Carnet, holder: Account
 ) -> None:
-    """As the help says of a pregnancy: it ends 42 weeks after the day told, whenever it was told."""
+    """As the help says of a pregnancy: it ends 42 weeks after the day told, whenever told."""
     today = timezone.localdate()
     infected = today - timedelta(days=100)
     answer(student, holder, covid_infection_on=infected.isoformat())
