@@ -143,7 +143,8 @@ class AssessmentDocument(Document):
     """The bilan as of a day, under a named calendar.
 
     `lines` are those that the manual's table shows, in its order. `hidden` counts the doses given
-    after the day; `left_out` are doses that could not be taken into account, with the reason.
+    after the day; `left_out` are doses that could not be taken into account, or perhaps not (their
+    date in part may lie after the day; `counts` is then null), with the reason.
     """
 
     calendar: CalendarDocument

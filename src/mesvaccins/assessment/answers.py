@@ -148,15 +148,18 @@ def _put(found: GivenAnswers, question: Question | None, answer: AnswerInput, as
     except InvalidAnswer:
         return _unfit(question, answer.value)
     fault = _implausible(value, asker)
-    if not fault and not _has_ended(question, answer.said_on, asker.on):
+    end = _end(question, value, answer.said_on)
+    if not fault and (end is None or asker.on < end):
         found.values[question.name] = value
     return fault
 
 
-def _has_ended(question: Question, said_on: date | None, on: date) -> bool:
+def _end(question: Question, value: Value, said_on: date | None) -> date | None:
+    """The first day on which an answer no longer counts: from the day it names, or was said on."""
     if question.lasts is None or said_on is None:
-        return False
-    return on >= question.lasts.after(said_on, overflow=Overflow.LAST_DAY)
+        return None
+    begun = value if isinstance(value, date) else said_on
+    return question.lasts.after(begun, overflow=Overflow.LAST_DAY)
 
 
 def _unfit(question: Question, given: object) -> str:
@@ -195,10 +198,13 @@ def stored(value: Value) -> bool | int | float | str:
 def holds_until(calendar: Calendar, row: HealthAnswer) -> date | None:
     """The first day on which an answer no longer counts, None where it does not end by itself."""
     question = calendar.profile.questions.get(row.fact)
-    if question is None or question.lasts is None:
+    if question is None:
         return None
     said_on = row.said_at.astimezone(ZoneInfo(row.carnet.time_zone)).date()
-    return question.lasts.after(said_on, overflow=Overflow.LAST_DAY)
+    try:
+        return _end(question, question.read(row.value), said_on)
+    except InvalidAnswer:
+        return None  # The question has changed since: it is asked again.
 
 
 def in_force(calendar: Calendar, rows: Iterable[HealthAnswer], *, on: date) -> Mapping[str, Value]:

@@ -37,7 +37,7 @@ def diagnostic(
     """The bilan of a person without identity. Raises InvalidInput, VaccineUnknown."""
     on = request.on or today
     given = _read(request, on)
-    person = person_described(request, _told(given))
+    person = person_described(request, _told(given), read_on=today)
     record("decision_support_asked", by=by.actor, object_kind="diagnostic")
     return documents.assessment(
         calendar_in_force(), person, on=on, unknown_condition_ids=given.unknown

@@ -47,17 +47,29 @@ def _of_record(
 
 
 def left_out(person: Person, bilan: Bilan) -> tuple[wire.DoseVerdictDocument, ...]:
-    """The doses that count for nothing, but those after the day, which are only hidden."""
+    """The doses that count for nothing or perhaps not; those after the day are only hidden."""
     told = [
-        _document(person, each.dose, sentence=_why_left_out(each), counts=False, reason=each.reason)
+        _document(
+            person,
+            each.dose,
+            sentence=_why_left_out(each, bilan.day),
+            counts=None if each.reason is Excluded.PERHAPS_AFTER_THE_DAY else False,
+            reason=each.reason,
+        )
         for each in bilan.left_out
         if each.reason is not Excluded.AFTER_THE_DAY
     ]
     return (*told, *_no_vaccines(person, bilan.day))
 
 
-def _why_left_out(each: LeftOut) -> str:
+def _why_left_out(each: LeftOut, on: date) -> str:
     words = {"date": _shown(each.dose), "name": each.dose.words or _("vaccin non nommé")}
+    if each.reason is Excluded.PERHAPS_AFTER_THE_DAY:
+        told = _(
+            "%(date)s, %(name)s : reçu avant ou après le %(on)s, la date ne le dit pas. "
+            "Le verdict le plus prudent est montré."
+        )
+        return told % {**words, "on": f"{on:%d/%m/%Y}"}
     if each.reason is Excluded.BEFORE_BIRTH:
         return _("%(date)s, %(name)s : la date est avant la naissance.") % words
     return _("%(date)s, %(name)s : ce vaccin n'est pas dans la nomenclature nationale.") % words

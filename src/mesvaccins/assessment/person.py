@@ -1,7 +1,7 @@
 """Whom the bilan is about, as the medicine takes them: from a carnet, or from a call."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -39,33 +39,39 @@ class Person:
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
-def person_of(carnet: Carnet, rows: Iterable[Vaccination], answers: Mapping[str, Value]) -> Person:
-    """The holder of a carnet with the standing doses; needs of a row its vaccine alone."""
+def person_of(
+    carnet: Carnet, rows: Iterable[Vaccination], answers: Mapping[str, Value], *, read_on: date
+) -> Person:
+    """The holder of a carnet with the doses standing on a day; needs of a row its vaccine alone."""
     rows = list(rows)
     known = entries() if rows else {}
     return Person(
         subject=Subject(carnet.birth_date, SEXES.get(carnet.gender, ""), answers),
-        doses=tuple(_dose_of(row, known) for row in rows),
+        doses=tuple(_dose_of(row, known, read_on) for row in rows),
         origins={str(row.pk): Origin(vaccination_id=row.pk, version=row.version) for row in rows},
     )
 
 
-def _dose_of(row: Vaccination, known: Mapping[int, Vaccine]) -> ReceivedDose:
+def _dose_of(row: Vaccination, known: Mapping[int, Vaccine], read_on: date) -> ReceivedDose:
     return ReceivedDose(
         given=row.date.exact or row.date,
         vaccine=known.get(row.vaccine_id),
         words=row.wording,
         rank=None if row.booster is None else RANKS[row.booster],
         identifier=str(row.pk),
+        read_on=read_on,
     )
 
 
-def person_described(request: DiagnosticRequest, answers: Mapping[str, Value]) -> Person:
+def person_described(
+    request: DiagnosticRequest, answers: Mapping[str, Value], *, read_on: date
+) -> Person:
     """Somebody without identity. Raises InvalidInput, VaccineUnknown."""
     known = entries()
     doses, origins = [], {}
     for number, given in enumerate(request.doses):
-        doses.append(_dose_described(given, known, identifier=str(number)))
+        dose = _dose_described(given, known, identifier=str(number))
+        doses.append(replace(dose, read_on=read_on))
         origins[str(number)] = Origin(reference=given.reference)
     gender = SEXES.get(request.gender or "", "")
     return Person(Subject(request.birth_date, gender, answers), tuple(doses), origins)

@@ -34,7 +34,7 @@ def bilan_for_centre(
     """The bilan of a shared carnet as of a day. Raises NotShared, InvalidInput."""
     with transaction.atomic():
         carnet = carnet_shared_with(by, carnet_id)
-        found = _bilan(carnet, on=on or day_of(carnet, now))
+        found = _bilan(carnet, on=on, today=day_of(carnet, now))
         record("bilan_read", by=by.actor, carnet_id=carnet.pk)
     return found
 
@@ -45,18 +45,20 @@ def bilan_for_holder(
     """The bilan of one's own carnet as of a day. Raises NotFound, InvalidInput."""
     with transaction.atomic():
         carnet = own_carnet_alone(account, carnet_id)
-        found = _bilan(carnet, on=on or day_of(carnet, now))
+        found = _bilan(carnet, on=on, today=day_of(carnet, now))
         action = "bilan_printed" if printed else "bilan_read"
         record(action, by=account.actor, carnet_id=carnet.pk)
     return carnet, found
 
 
-def _bilan(carnet: Carnet, *, on: date) -> wire.AssessmentDocument:
+def _bilan(carnet: Carnet, *, on: date | None, today: date) -> wire.AssessmentDocument:
+    on = on or today
     check_day(carnet.birth_date, on)
     calendar = calendar_in_force()
     rows = carnet.vaccinations.filter(deleted_at=None).order_by("earliest", "pk")
     answers = in_force(calendar, health_answers(carnet), on=on)
-    return documents.assessment(calendar, person_of(carnet, rows, answers), on=on)
+    person = person_of(carnet, rows, answers, read_on=today)
+    return documents.assessment(calendar, person, on=on)
 
 
 def profile_for_centre(
@@ -86,7 +88,7 @@ def profile(carnet: Carnet, *, on: date, who: wire.UserType) -> wire.HealthProfi
     check_day(carnet.birth_date, on)
     calendar = calendar_in_force()
     kept = list(health_answers(carnet))
-    person = person_of(carnet, (), in_force(calendar, kept, on=on))
+    person = person_of(carnet, (), in_force(calendar, kept, on=on), read_on=on)
     return questionnaire_of(calendar, person.subject, on=on, who=who, kept=kept)
 
 
@@ -114,7 +116,7 @@ def summaries(carnets: Iterable[Carnet], *, today: Mapping[UUID, date]) -> dict[
     for carnet in people:
         day = today[carnet.pk]
         told = in_force(calendar, answers.get(carnet.pk, []), on=day)
-        person = person_of(carnet, doses.get(carnet.pk, []), told)
+        person = person_of(carnet, doses.get(carnet.pk, []), told, read_on=day)
         bilan = assess(calendar, person.subject, person.doses, on=day)
         found[carnet.pk] = Summary(documents.conclusion(bilan), documents.to_do(bilan))
     return found

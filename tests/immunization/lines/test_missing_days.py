@@ -1,5 +1,6 @@
 """A dose without its day: the line never claims more than is known."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import assume, given, settings
@@ -9,9 +10,10 @@ from immunization.dates import PartialDate
 from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.facts import ReceivedDose, Subject
 from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.result import Excluded
 from immunization.schedule.lines.load import french
 
-from .people import NOMENCLATURE, TODAY, line, person
+from .people import NOMENCLATURE, TODAY, dose, line, person
 
 VACCINES = [
     NOMENCLATURE.exact_name(name)
@@ -90,7 +92,7 @@ def partial(day, kind):
 def test_no_real_days_give_a_worse_verdict_than_the_one_that_is_told(history):
     subject, told = history
     real = [ReceivedDose(day, vaccine) for day, vaccine, _ in told]
-    assume(len({(dose.given, dose.vaccine.code) for dose in real}) == len(real))
+    assume(len({(each.given, each.vaccine.code) for each in real}) == len(real))
     known = [ReceivedDose(partial(day, kind), vaccine) for day, vaccine, kind in told]
     truth = assess(french(), subject, real, on=TODAY)
     answer = assess(french(), subject, known, on=TODAY)
@@ -106,3 +108,62 @@ def test_a_day_is_not_sought_after_the_bilan_or_before_the_birth():
     assert found.received == 1
     assert all(subject.born <= record.day <= TODAY for record in found.records)
     assert found.records[0].day + timedelta(days=1) > subject.born
+
+
+def test_the_eve_is_tried_where_a_live_vaccine_of_the_day_would_ask_for_no_wait():
+    student = person("1999-06-01", health_student="nursing")
+    found = line("BCG", student, "2018 Priorix", on=date(2018, 10, 1))
+    assert (found.status, found.depends_on_missing_day) == (Status.DUE, True)
+
+
+PAST_DAY = date(2016, 6, 10)
+
+
+def read_on(day, *texts):
+    return [replace(dose(each), read_on=day) for each in texts]
+
+
+def past(key, subject, given_doses):
+    found = assess(french(), subject, given_doses, on=PAST_DAY)
+    return found, found.line(key)
+
+
+def test_a_year_that_reaches_beyond_a_past_day_may_hold_a_dose_that_came_later():
+    """« 2016 », read today: on 10/06/2016 it was given, or it was not yet."""
+    bilan, found = past("Méningocoque C", person("1999-02-05"), read_on(TODAY, "2016 Neisvac"))
+    assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
+    assert found.received == 0
+    assert found.to_confirm
+    assert [each.reason for each in bilan.left_out] == [Excluded.PERHAPS_AFTER_THE_DAY]
+    assert bilan.hidden == 0
+
+
+def test_a_dose_that_was_read_by_the_day_of_the_bilan_was_given_by_then():
+    bilan, found = past("Méningocoque C", person("1999-02-05"), read_on(PAST_DAY, "2016 Neisvac"))
+    assert (found.status, found.depends_on_missing_day) == (Status.COMPLETE, False)
+    assert bilan.left_out == ()
+
+
+def test_a_dose_that_changes_nothing_later_or_not_leaves_the_verdict_sure():
+    known = read_on(TODAY, "2000-03-01 Priorix", "2001-04-01 Priorix", "2016 Priorix")
+    _, found = past("ROR", person("1999-02-05"), known)
+    assert (found.status, found.depends_on_missing_day) == (Status.COMPLETE, False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_no_real_days_give_a_worse_verdict_on_a_past_day_either(history):
+    """Among the real days are some after that of the bilan, on which a dose is not there yet."""
+    subject, told = history
+    assume(subject.born <= PAST_DAY)
+    real = [ReceivedDose(day, vaccine) for day, vaccine, _ in told]
+    assume(len({(each.given, each.vaccine.code) for each in real}) == len(real))
+    known = [
+        ReceivedDose(partial(day, kind), vaccine, read_on=TODAY) for day, vaccine, kind in told
+    ]
+    truth = assess(french(), subject, real, on=PAST_DAY)
+    answer = assess(french(), subject, known, on=PAST_DAY)
+    for true, said in zip(truth.lines, answer.lines, strict=True):
+        assert SEVERITY[said.status] <= SEVERITY[true.status], (true.key, told)
+        if not said.depends_on_missing_day:
+            assert verdict(said) == verdict(true), (true.key, told)

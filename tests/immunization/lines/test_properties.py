@@ -163,6 +163,11 @@ def birthdays(subject):
         for ages in (rule.opens, rule.ages, *(each.ages for each in rule.starts))
         for span in (ages.begin, ages.end, rule.finish_before, *limits(rule))
         if span is not None
+    } | {
+        span.after(subject.born, overflow=french().overflow)
+        for each in french().contraindications
+        for span in (each.ages.begin, each.ages.end)
+        if span is not None
     }
 
 

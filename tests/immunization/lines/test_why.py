@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from immunization.engine.lines import explain, questions
+import pytest
+
+from immunization.engine.lines import explain, questions, texts
 from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.plan import catch_up
@@ -153,3 +155,32 @@ def test_doses_after_the_day_are_hidden_and_counted():
 def test_immunoglobulins_and_skin_tests_never_count():
     found = bilan(person("2003-02-02"), "2018-05-05 Varicellon")
     assert found.line("Varicelle").received == 0
+
+
+@pytest.mark.parametrize(("key", "on"), [("Grippe", TODAY), ("Grippe", date(2016, 11, 10))])
+def test_a_campaign_without_known_dates_is_said_and_the_line_is_to_be_confirmed(key, on):
+    """« À jour » would claim more than is known: the campaign may be open."""
+    found = line(key, person("1990-05-10", asthma=True), on=on)
+    assert (found.status, found.recommended) == (Status.UP_TO_DATE, None)
+    assert found.to_confirm
+    said = explain.explain(found, french(), on=on)
+    assert "Les dates de la campagne ne sont pas connues de ce calendrier." in said.cautions
+    assert texts.diagnosis(found) == "Dates de la campagne non connues"
+
+
+def test_who_was_vaccinated_in_the_campaign_is_up_to_date_without_a_doubt():
+    asthmatic = person("1990-05-10", asthma=True)
+    found = line("Grippe", asthmatic, "2025-10-20 Vaxigrip", on=date(2025, 11, 15))
+    assert not found.to_confirm
+
+
+def test_a_dose_that_falls_due_between_two_visits_has_its_own_day():
+    """An infant who catches up is not made late for what begins meanwhile."""
+    visits = catch_up(french(), person("2026-08-20"), (), on=date(2026, 11, 28))
+    days = [each.on for each in visits if "Méningocoques ACWY" in {line.key for line in each.lines}]
+    assert days == [date(2027, 2, 20), date(2027, 8, 20)]
+
+
+def test_an_infant_is_not_asked_whether_it_is_in_prison():
+    asked = questions.questionnaire(french(), person("2026-08-20"), on=TODAY)
+    assert {"prison", "leptospirosis_exposure"}.isdisjoint(each.name for each in asked)

@@ -95,6 +95,21 @@ def test_the_last_day_of_an_answer_is_told(
     assert today + timedelta(days=360) < travel.holds_until < today + timedelta(days=367)
 
 
+def test_an_answer_that_names_a_day_ends_so_long_after_that_day(
+    centre: Centre, student: Carnet, holder: Account
+) -> None:
+    """As the help says of a pregnancy: it ends 42 weeks after the day told, whenever told."""
+    today = timezone.localdate()
+    infected = today - timedelta(days=100)
+    answer(student, holder, covid_infection_on=infected.isoformat())
+    ticket = centre.gateway.look_up("5NZB2XAC", born=student.birth_date).ticket
+    form = centre.gateway.health_profile(centre.gateway.link(ticket).record.uuid, on=today)
+    told = next(each for each in form.questions if each.name == "covid_infection_on").answer
+    assert told is not None
+    assert told.holds_until is not None
+    assert told.holds_until < today + timedelta(days=90)
+
+
 def test_a_condition_that_needs_a_date_says_so(centre: Centre, nomenclature: None) -> None:
     person = HealthProfileFormRequest(
         birth_date=date(2001, 5, 4), gender=Gender.FEMALE, condition_ids=(52, 145), on=ON
@@ -137,6 +152,8 @@ def test_a_number_that_stands_for_a_choice_chooses_it(centre: Centre, nomenclatu
         (PHARMACY, "health_student", "other", HEALTH_STUDIES),
         (NO_VARICELLA_ANTIBODIES, "varicella_serology", "negative", 46),
         (158, "varicella_serology", "positive", 158),
+        (576, "anti_hbc", "positive", 576),
+        (577, "anti_hbc", "negative", 577),
     ],
 )
 def test_every_number_of_a_choice_is_read_as_an_answer_too(
@@ -216,6 +233,23 @@ def test_a_diagnostic_takes_partial_dates_and_unnamed_vaccines(
     mmr = next(each for each in found.lines if each.key == "ROR")
     assert [each.reference for each in mmr.doses] == ["b"]
     assert mmr.doses[0].partial_date == PartialDateDocument(year=2003)
+
+
+def test_a_diagnostic_of_a_past_day_says_which_dose_may_have_come_later(
+    centre: Centre, nomenclature: None
+) -> None:
+    dose = DoseInput.model_validate(
+        {"reference": "c", "vaccine": {"id": 53}, "partial_date": PartialDateDocument(year=2016)}
+    )
+    found = centre.gateway.diagnose(
+        DiagnosticRequest(birth_date=date(2001, 5, 4), doses=(dose,), on=date(2016, 6, 10))
+    )
+    [told] = found.left_out
+    assert (told.reference, told.counts, told.reason) == ("c", None, "perhaps_after_the_day")
+    mmr = next(each for each in found.lines if each.key == "ROR")
+    assert mmr.to_confirm
+    assert mmr.doses_received == 0
+    assert any("jour" in sentence for sentence in mmr.why)
 
 
 def test_a_dose_without_any_date_is_refused_by_its_place(

@@ -66,6 +66,18 @@ def test_a_past_day_hides_what_came_after_it_and_says_how_many(holder: Client, b
     assertContains(page, "1 dose reçue après le 01/01/2018 n'est pas montrée.")
 
 
+def test_a_year_that_reaches_beyond_a_past_day_is_said_and_never_counted_on(
+    holder: Client, booklet: Carnet, bilan: str
+) -> None:
+    family.declare(booklet, "PRIORIX", "??/??/2018")
+    page = holder.get(bilan, {"au": "2018-06-10"})
+    assertContains(page, "??/??/2018, PRIORIX : reçu avant ou après le 10/06/2018")
+    assertContains(page, "Le verdict le plus prudent est montré.")
+    assertContains(page, "à confirmer avec un médecin")
+    later = holder.get(bilan, {"au": "2018-12-31"})
+    assertNotContains(later, "reçu avant ou après")
+
+
 @pytest.mark.parametrize("given", ["hier", "2001-01-01"])
 def test_a_day_that_cannot_be_is_said(holder: Client, bilan: str, given: str) -> None:
     page = holder.get(bilan, {"au": given}, follow=True)

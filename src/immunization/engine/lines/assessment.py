@@ -52,8 +52,9 @@ def _wanted(calendar: Calendar, keys: Iterable[str] | None) -> tuple[Line, ...]:
 
 
 def shots_of(doses: tuple[ReceivedDose, ...], subject: Subject, on: date) -> list[Shot]:
-    """The doses that the bilan counts, in order, partial dates at their latest."""
-    return sorted((each.shot(each.last) for each in _known(doses, subject, on, [])), key=_by_day)
+    """The doses that were surely given by the day, in order, partial dates at their latest."""
+    known = (each for each in _known(doses, subject, on, []) if not each.perhaps_later)
+    return sorted((each.shot(each.last) for each in known), key=_by_day)
 
 
 def assess_shots(
@@ -72,7 +73,7 @@ def _known(
     doses: Iterable[ReceivedDose], subject: Subject, on: date, left_out: list[LeftOut]
 ) -> Iterator[Known]:
     for dose in doses:
-        first, last = days_of(dose.given, subject.born, on)
+        first, last = days_of(dose, subject.born, on)
         if first > on:
             left_out.append(LeftOut(dose, Excluded.AFTER_THE_DAY))
         elif last < subject.born:
@@ -80,4 +81,6 @@ def _known(
         elif dose.vaccine is None:
             left_out.append(LeftOut(dose, Excluded.UNKNOWN_VACCINE))
         else:
-            yield Known(dose, dose.vaccine, first, last)
+            if last > on:
+                left_out.append(LeftOut(dose, Excluded.PERHAPS_AFTER_THE_DAY))
+            yield Known(dose, dose.vaccine, first, min(last, on), perhaps_later=last > on)

@@ -40,6 +40,8 @@ def page(calendar: Calendar, files: tuple[ScenarioFile, ...]) -> str:
         f"# {calendar.title}",
         f"Version {calendar.identity.version}, empreinte `{calendar.identity.content_hash[:16]}`.",
         _HONEST,
+        "**Ce qui n'est pas calculé.**",
+        "\n".join(f"- {each}" for each in calendar.not_computed) or "Rien n'est connu qui manque.",
         "\n".join(_counts(calendar)),
         *(_line(calendar, line, shown.values()) for line in calendar.lines),
         "## Où est chaque règle recueillie",

@@ -200,6 +200,8 @@ def _cautions(line: AssessmentLine) -> list[str]:
     said = []
     if line.depends_on_missing_day:
         said.append("Le résultat dépend du jour exact d'une dose dont la date est incomplète.")
+    if line.campaign_unknown:
+        said.append("Les dates de la campagne ne sont pas connues de ce calendrier.")
     if line.line.refuses_because:
         said.append(line.line.refuses_because)
     if line.doubtful is not None:

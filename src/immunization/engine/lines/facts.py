@@ -20,13 +20,18 @@ class Rank(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceivedDose:
-    """A dose as the booklet holds it; `vaccine` is None where the nomenclature lacks it."""
+    """A dose as the booklet holds it; `vaccine` is None where the nomenclature lacks it.
+
+    `read_on` is the day on which the booklet was read: a date known in part lies before it, and
+    may lie after the day of a bilan of the past. Where it is None, that day is the bilan's.
+    """
 
     given: date | PartialDate
     vaccine: Vaccine | None
     words: str = ""
     rank: Rank | None = None
     identifier: str = ""
+    read_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Doses whose day is not known: which days may change a line, and the verdict that holds for all.
 
 Each dose that matters to a line is tried at both ends of what is known, on the ages that the
-line's rules name, and beside the other doses, together with every choice for the others. Where
-that would be too much to try, the line is said to depend on the missing day.
+line's rules name, and beside the other doses, together with every choice for the others. A date
+that reaches beyond a past day is also tried as a dose that came later. Where that would be too much
+to try, the line is said to depend on the missing day.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from immunization.vaccines import Vaccine
 _SEVERITY = {status: place for place, status in enumerate(Status)}
 _MOST_TRIED = 128
 _A_DAY = timedelta(days=1)
+_Days = tuple[date | None, ...]
+"""Days that are tried; None is a dose that came later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +37,27 @@ class Known:
     vaccine: Vaccine
     first: date
     last: date
+    perhaps_later: bool = False
+    """It may have come after the day of the bilan: then it does not count."""
 
     @property
     def exact(self) -> bool:
         """Whether the day is known."""
-        return self.first == self.last
+        return self.first == self.last and not self.perhaps_later
 
     def shot(self, day: date) -> Shot:
         """The dose on one of its days."""
         return Shot(day, self.vaccine, contents_of(self.vaccine), self.dose.rank, self.dose)
 
 
-def days_of(given: date | PartialDate, born: date, on: date) -> tuple[date, date]:
+def days_of(dose: ReceivedDose, born: date, on: date) -> tuple[date, date]:
     """The days between which a dose was given, within the person's life as far as they may be."""
+    given = dose.given
     if not isinstance(given, PartialDate):
         return given, given
     first, last = given.earliest, given.latest
-    return min(last, max(first, born)), max(first, min(last, on))
+    until = on if dose.read_on is None else max(on, dose.read_on)
+    return min(last, max(first, born)), max(first, min(last, until))
 
 
 def line_for_all_days(
@@ -58,8 +65,8 @@ def line_for_all_days(
 ) -> AssessmentLine:
     """The most severe verdict that the missing days allow, marked where they change it."""
     touched = [_touches(calendar, line, each) for each in known]
-    tried = [
-        _days(calendar, subject, line, each, known) if matters and not each.exact else [each.last]
+    tried: list[_Days] = [
+        _days(calendar, subject, line, each, known) if matters and not each.exact else (each.last,)
         for each, matters in zip(known, touched, strict=True)
     ]
     whole = prod(map(len, tried)) <= _MOST_TRIED
@@ -73,9 +80,9 @@ def line_for_all_days(
     return replace(worst, depends_on_missing_day=True) if depends else worst
 
 
-def _ends(tried: list[list[date]]) -> list[tuple[date, ...]]:
+def _ends(tried: list[_Days]) -> list[_Days]:
     """Where all choices are too many: the ends of each dose, or else all early and all late."""
-    ends = [sorted({days[0], days[-1]}) for days in tried]
+    ends = [tuple(dict.fromkeys((*days[:2], days[-1]))) for days in tried]
     if prod(map(len, ends)) <= _MOST_TRIED:
         return list(product(*ends))
     return [tuple(days[0] for days in ends), tuple(days[-1] for days in ends)]
@@ -89,24 +96,23 @@ def _rank(line: AssessmentLine) -> tuple[int, date]:
     return _SEVERITY[line.status], line.recommended or date.max
 
 
-def _shots(known: tuple[Known, ...], days: tuple[date, ...]) -> tuple[Shot, ...]:
-    shots = [each.shot(day) for each, day in zip(known, days, strict=True)]
+def _shots(known: tuple[Known, ...], days: _Days) -> tuple[Shot, ...]:
+    chosen = zip(known, days, strict=True)
+    shots = [each.shot(day) for each, day in chosen if day is not None]
     return tuple(sorted(shots, key=lambda shot: shot.day))
 
 
-def _apart(
-    line: Line, known: tuple[Known, ...], choices: list[tuple[date, ...]]
-) -> list[tuple[date, ...]]:
+def _apart(line: Line, known: tuple[Known, ...], choices: list[_Days]) -> list[_Days]:
     """Leave out the days on which two doses of the line would fall together by the choice alone."""
     whole = [line.counts <= each.shot(each.last).contents.diseases for each in known]
     apart = [days for days in choices if not _collide(known, whole, days)]
     return apart or choices
 
 
-def _collide(known: tuple[Known, ...], whole: list[bool], days: tuple[date, ...]) -> bool:
+def _collide(known: tuple[Known, ...], whole: list[bool], days: _Days) -> bool:
     taken: dict[date, bool] = {}
     for each, counts, day in zip(known, whole, days, strict=True):
-        if not counts:
+        if not counts or day is None:
             continue
         if day in taken and not (each.exact and taken[day]):
             return True
@@ -140,9 +146,13 @@ def _looks_at(line: Line) -> set[str]:
 
 def _days(
     calendar: Calendar, subject: Subject, line: Line, known: Known, others: tuple[Known, ...]
-) -> list[date]:
-    """The days of a dose that are tried: the ends, ages that rules name, beside other doses."""
-    days = {known.first, known.last}
+) -> _Days:
+    """The days of a dose that are tried: the ends, ages that rules name, beside other doses.
+
+    The eve of the last one is tried too: on the day itself two live vaccines are given together.
+    A dose that may have come later is first tried so: nothing is counted that is not known.
+    """
+    days = {known.first, known.last, known.last - _A_DAY}
     for span in {span for rule in line.rules for span in _ages(rule)}:
         reached = span.after(subject.born, overflow=calendar.overflow)
         days |= {reached - _A_DAY, reached}
@@ -150,7 +160,8 @@ def _days(
         if other is not known and _touches(calendar, line, other):
             for day in (other.first, other.last):
                 days |= {day - _A_DAY, day + _A_DAY}
-    return sorted(day for day in days if known.first <= day <= known.last)
+    within = sorted(day for day in days if known.first <= day <= known.last)
+    return (None, *within) if known.perhaps_later else tuple(within)
 
 
 def _ages(rule: Rule) -> Iterator[Span]:

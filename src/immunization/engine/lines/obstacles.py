@@ -40,6 +40,8 @@ def _against(case: Case, valence: str) -> Contraindication | None:
     for each in case.calendar.contraindications:
         if valence not in each.valences or not in_force(each.validity, case.day):
             continue
+        if not case.was_aged(each.ages, case.day):
+            continue
         if each.when.holds(case.facts) is True:
             return each
     return None

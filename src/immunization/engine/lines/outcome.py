@@ -63,3 +63,5 @@ class Outcome:
     """The rule opens later; it says nothing today."""
     season: Authority | None = None
     """Why the days of the campaign are believed, where the outcome hangs on them."""
+    campaign_unknown: bool = False
+    """The days of the campaign that would ask for a dose are not known."""

@@ -34,8 +34,9 @@ def catch_up(
     """Plan the visits up to the calendar's horizon, as if each were kept on its day.
 
     What is due is given; what would count already and is due soon comes with it (`keep_together`),
-    and a visit waits a little for the next one (`postpone`). Live vaccines are given the same day
-    or apart, as the calendar's spacings ask.
+    and a visit waits a little for the next one (`postpone`). What falls due between two visits has
+    its own day; what falls due after the last one is no catch-up. Live vaccines are given the same
+    day or apart, as the calendar's spacings ask.
     """
     shots = list(shots_of(tuple(doses), subject, on))
     planning = calendar.planning
@@ -97,15 +98,20 @@ def _goes_with(other: Line, line: Line) -> bool:
 
 
 def _next_days(lines: Iterable[AssessmentLine], day: date, begun: set[str]) -> list[date]:
-    """The days after `day` on which the lines of the plan ask for their next doses, in order."""
-    return sorted(
-        max(line.recommended, day + timedelta(days=1))
+    """The days after `day` on which lines ask for their next doses, as long as the plan lasts."""
+    asked = [
+        (line, max(line.recommended, day + timedelta(days=1)))
         for line in lines
-        if line.recommended is not None and not line.if_recommended and _in_plan(line, begun)
-    )
+        if line.recommended is not None and _asks(line)
+    ]
+    last = max((on for line, on in asked if _in_plan(line, begun)), default=day)
+    return sorted(on for _, on in asked if on <= last)
+
+
+def _asks(line: AssessmentLine) -> bool:
+    asks = line.status in (Status.OVERDUE, Status.DUE, Status.UP_TO_DATE)
+    return asks and not line.if_recommended
 
 
 def _in_plan(line: AssessmentLine, begun: set[str]) -> bool:
-    if line.status is Status.UP_TO_DATE:
-        return line.key in begun
-    return line.status in (Status.OVERDUE, Status.DUE)
+    return line.status is not Status.UP_TO_DATE or line.key in begun

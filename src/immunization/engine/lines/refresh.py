@@ -6,7 +6,7 @@ from immunization.schedule.lines.line import Refresh, Rule
 
 
 def speak(case: Case, rule: Rule, refresh: Refresh, records: tuple[Record, ...]) -> Outcome | None:
-    """A dose now when none is recent enough; otherwise nothing, for no later date follows."""
+    """A dose now when none is recent enough; otherwise its day if the rule plans it, or nothing."""
     if not case.was_aged(rule.opens, case.day):
         return None
     if not records:
@@ -15,7 +15,12 @@ def speak(case: Case, rule: Rule, refresh: Refresh, records: tuple[Record, ...])
     before = refresh.last_before_age
     if before is not None and last.day >= case.age(before):
         return None
-    if case.day <= case.after(last.day, refresh.not_within):
+    number, judged = len(records) + 1, (Judged(last, None, len(records)),)
+    asked_from = case.after(last.day, refresh.not_within)
+    if refresh.planned and case.day < asked_from:
+        return Outcome(
+            rule, Status.UP_TO_DATE, asked_from, asked_from, number=number, judged=judged
+        )
+    if not refresh.planned and case.day <= asked_from:
         return None
-    judged = (Judged(last, None, len(records)),)
-    return Outcome(rule, Status.DUE, case.day, case.day, number=len(records) + 1, judged=judged)
+    return Outcome(rule, Status.DUE, case.day, case.day, number=number, judged=judged)

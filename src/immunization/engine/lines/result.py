@@ -14,16 +14,17 @@ from immunization.schedule.lines.line import Authority, Immunity, Line
 
 
 class Excluded(StrEnum):
-    """Why a dose was left out of the whole bilan."""
+    """Why a dose was left out of the whole bilan, or may have to be."""
 
     AFTER_THE_DAY = "after_the_day"
+    PERHAPS_AFTER_THE_DAY = "perhaps_after_the_day"
     BEFORE_BIRTH = "before_birth"
     UNKNOWN_VACCINE = "unknown_vaccine"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A dose that was not taken into account."""
+    """A dose that was not taken into account, or of which it is not known whether it may be."""
 
     dose: ReceivedDose
     reason: Excluded
@@ -94,8 +95,14 @@ class AssessmentLine:
     @property
     def to_confirm(self) -> bool:
         """Whether a physician should confirm: an unsourced or disputed rule, a missing day."""
-        unsure = self.depends_on_missing_day or self.doubtful is not None
+        unsure = self.depends_on_missing_day or self.doubtful is not None or self.campaign_unknown
         return unsure or any(each.confirm for each in self.authorities)
+
+    @property
+    def campaign_unknown(self) -> bool:
+        """Whether the verdict hangs on a campaign whose days are not known."""
+        decided = self.immunity is None and not self.contraindications
+        return decided and self.outcome is not None and self.outcome.campaign_unknown
 
     @property
     def authorities(self) -> tuple[Authority, ...]:

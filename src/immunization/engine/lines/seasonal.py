@@ -29,7 +29,7 @@ def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -
         return _anchored(case, rule, window, records)
     days = season_of(case, window.season)
     if days is None or case.day < days.start:
-        return _out_of_season(rule, days)
+        return _out_of_season(case, rule, days)
     said = _in_season(case, rule, days, records)
     return None if said is None else replace(said, season=days.authority)
 
@@ -78,7 +78,8 @@ def _in_season(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) 
         return Outcome(
             rule, Status.UP_TO_DATE, judged=tuple(Judged(each, None, 1) for each in received)
         )
-    from_day = second or _refreshed(case, rule, days, records)
+    asked = [second] if second else _refreshed(case, rule, days, records)
+    from_day = max([*asked, *_after_facts(case, rule)])
     if from_day > days.end:
         return Outcome(rule, Status.UP_TO_DATE)
     if case.day < from_day:
@@ -98,22 +99,23 @@ def _next_of_first_season(
     return case.after(received[-1].day, gaps[len(received) - 1])
 
 
-def _refreshed(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> date:
-    found = [days.start]
-    if rule.refresh is not None and records:
-        found.append(case.after(records[-1].day, rule.refresh.not_within))
-    for name, span in rule.after_facts:
-        day = case.facts.value(name)
-        if isinstance(day, date):
-            found.append(case.after(day, span))
-    return max(found)
+def _refreshed(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> list[date]:
+    if rule.refresh is None or not records:
+        return [days.start]
+    return [days.start, case.after(records[-1].day, rule.refresh.not_within)]
 
 
-def _out_of_season(rule: Rule, following: Days | None) -> Outcome | None:
+def _after_facts(case: Case, rule: Rule) -> list[date]:
+    told = ((case.facts.value(name), span) for name, span in rule.after_facts)
+    return [case.after(day, span) for day, span in told if isinstance(day, date)]
+
+
+def _out_of_season(case: Case, rule: Rule, following: Days | None) -> Outcome | None:
     if rule.strength is Strength.OFFERED:
         return None
-    if following is None:
-        return Outcome(rule, Status.UP_TO_DATE)
+    believed = case.after(case.day, case.calendar.planning.next_campaign_within)
+    if following is None or following.start > believed:
+        return Outcome(rule, Status.UP_TO_DATE, campaign_unknown=True)
     return Outcome(rule, Status.UP_TO_DATE, following.start, following.start, number=1)
 
 

@@ -10,6 +10,7 @@ from immunization.engine.lines.result import AssessmentLine, Bilan
 
 NOTHING = "-"
 AS_SOON_AS_POSSIBLE = "Dès que possible"
+CAMPAIGN_UNKNOWN = "Dates de la campagne non connues"
 TELL_THE_RANK = "Si le dernier vaccin réalisé est un rappel, précisez-le !"
 
 
@@ -100,6 +101,8 @@ def diagnosis(line: AssessmentLine) -> str:
 
 
 def _note(line: AssessmentLine) -> str:
+    if line.campaign_unknown:
+        return CAMPAIGN_UNKNOWN
     if line.outcome is None:
         return line.line.without_indication_note
     return line.outcome.rule.note

@@ -49,7 +49,7 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
         obligation=obligation(case, line),
     )
     if found.status is Status.COMPLETE and to_come is not None:
-        found = _not_the_last(found, to_come)
+        found = _not_the_last(case, found, to_come)
     found = _forbidden(case, line, _immune(case, line, found))
     advice, doubtful = advice_for(case, found), _doubtful(case, found)
     return replace(found, advice=advice, doubtful=doubtful) if advice or doubtful else found
@@ -92,8 +92,11 @@ def _speak(case: Case, line: Line, rule: Rule, records: tuple[Record, ...]) -> O
     return series.speak(case, rule, records)
 
 
-def _not_the_last(found: AssessmentLine, to_come: Outcome) -> AssessmentLine:
-    """A series is done and the line opens again later: not the last dose ever recommended."""
+def _not_the_last(case: Case, found: AssessmentLine, to_come: Outcome) -> AssessmentLine:
+    """A series is done and the line opens again later: not the last dose ever recommended.
+
+    Nothing is recommended meanwhile, once the age for the series is over; until then it is done.
+    """
     if to_come.rule.announced:
         return replace(
             found,
@@ -101,7 +104,13 @@ def _not_the_last(found: AssessmentLine, to_come: Outcome) -> AssessmentLine:
             earliest=to_come.earliest,
             recommended=to_come.recommended,
         )
+    if found.outcome is not None and _still_of_age(case, found.outcome.rule):
+        return found
     return replace(found, status=Status.NOT_RECOMMENDED)
+
+
+def _still_of_age(case: Case, rule: Rule) -> bool:
+    return rule.finish_before is not None and case.day < case.age(rule.finish_before)
 
 
 def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:

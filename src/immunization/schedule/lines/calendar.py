@@ -56,6 +56,7 @@ class Contraindication:
     valences: frozenset[str]
     ends: tuple[str, Span] | None = None
     validity: Validity = ALWAYS
+    ages: AgeRange = ANY_AGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class Planning:
     horizon: Span
     keep_together: Span
     postpone: Span
+    next_campaign_within: Span
+    """A campaign comes every year: where the next one known is farther, one is not known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +150,8 @@ class Calendar:
     spacings: tuple[Spacing, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     advices: tuple[Advice, ...] = ()
+    not_computed: tuple[str, ...] = ()
+    """What is known to be missing, and the document that would settle it, in French."""
 
     def line(self, key: str) -> Line:
         """Give the line of that key. Raises KeyError."""

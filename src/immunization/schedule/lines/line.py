@@ -115,6 +115,8 @@ class Refresh:
 
     not_within: Span
     last_before_age: Span | None = None
+    planned: bool = False
+    """The day on which it will be asked for is told beforehand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def load(folder: Path) -> Calendar:
         spacings=tuple(map(_spacing, main.tables("spacing"))),
         obligations=_obligations(files.table("obligations.toml", overflow)),
         advices=_advices(files.table("advice.toml", overflow)),
+        not_computed=tuple(main.take("not_computed", list, [])),
     )
     main.end()
     return calendar
@@ -158,6 +159,7 @@ def _planning(main: Table) -> Planning:
         horizon=inner.required_span("horizon"),
         keep_together=inner.required_span("keep_together"),
         postpone=inner.required_span("postpone"),
+        next_campaign_within=inner.required_span("next_campaign_within"),
     )
     inner.end()
     return found
@@ -220,6 +222,7 @@ def _contraindication(table: Table) -> Contraindication:
         valences=table.words("valences"),
         ends=(ends[0], table.as_span("ends", ends[1])) if ends else None,
         validity=table.in_force(),
+        ages=table.ages("ages"),
     )
     table.end()
     return found

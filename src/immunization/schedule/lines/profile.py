@@ -41,7 +41,8 @@ class Question:
     """A fact that is asked for.
 
     `absent_is_no` holds for risks, illnesses and pregnancy: an absent answer counts as no and is
-    listed as unanswered. `lasts` is how long an answer holds after the day it was given.
+    listed as unanswered. `lasts` is how long an answer holds after the day it was given, or
+    after the day that it names.
     `number` is the public v1 condition number, where there is one.
     """
 

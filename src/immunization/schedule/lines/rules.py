@@ -258,7 +258,11 @@ def _refresh_of(table: Table) -> Refresh | None:
     inner = table.table("refresh")
     if inner is None:
         return None
-    found = Refresh(inner.required_span("not_within"), inner.span("last_before_age"))
+    found = Refresh(
+        inner.required_span("not_within"),
+        inner.span("last_before_age"),
+        inner.take("planned", bool, False),
+    )
     inner.end()
     return found
 
