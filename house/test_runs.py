@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from resource import RUSAGE_CHILDREN, getrusage
 from time import monotonic
 
 from house import chromium, testing
@@ -55,6 +56,8 @@ class Outcome:
     passed: bool
     words: str
     seconds: float
+    processor_seconds: float = 0
+    """What it took of the cores: on a machine that others use too, this says more."""
 
 
 def main() -> int:
@@ -66,7 +69,8 @@ def main() -> int:
     say("\nSummary")
     for outcome in outcomes:
         mark = "✓" if outcome.passed else "✗"
-        say(f"  {mark} {outcome.title}: {outcome.words} ({outcome.seconds:.0f} s)")
+        took = f"{outcome.seconds:.0f} s, of processor {outcome.processor_seconds:.0f} s"
+        say(f"  {mark} {outcome.title}: {outcome.words} ({took})")
     say(f"  together {monotonic() - begun:.0f} s")
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
@@ -76,10 +80,18 @@ def _run(run: TestRun) -> Outcome:
     missing = [folder for folder in run.folders if not (ROOT / folder).is_dir()]
     if missing:
         return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
-    begun = monotonic()
+    begun, worked = monotonic(), _processor_seconds()
     status, last = _pytest([*run.folders, *in_parallel(run.together), *run.options])
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
-    return Outcome(run.title, status == 0, words, monotonic() - begun)
+    return Outcome(
+        run.title, status == 0, words, monotonic() - begun, _processor_seconds() - worked
+    )
+
+
+def _processor_seconds() -> float:
+    """What the processes that have ended, and theirs, took of the cores."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _pytest(arguments: list[str]) -> tuple[int, str]:

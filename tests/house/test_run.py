@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import httpx
 import psutil
 import psycopg
 import pytest
 
 from house.postgres import server_of
 from tests.house.home import READY, ROOT, Home, read_until_ready
+from tests.house.nurse import look_up
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -33,11 +35,11 @@ class Running:
 
 
 @contextmanager
-def running(home: Home) -> Iterator[Running]:
+def running(home: Home, command: str = "run", **settings: str) -> Iterator[Running]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "house", "run"],
+        [sys.executable, "-m", "house", command],
         cwd=ROOT,
-        env=home.environment(),
+        env=home.environment() | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -48,7 +50,8 @@ def running(home: Home) -> Iterator[Running]:
     finally:
         if process.poll() is None:
             process.terminate()
-        process.communicate(timeout=60)
+        if process.stdout is not None and not process.stdout.closed:
+            process.communicate(timeout=60)
 
 
 def test_the_first_start_says_where_and_who_and_what_to_try(home: Home) -> None:
@@ -184,6 +187,27 @@ def test_a_database_that_the_demonstration_has_not_made_is_left_alone(home: Home
         with psycopg.connect(server.url, autocommit=True) as connection:
             connection.execute(f"COMMENT ON DATABASE calcium IS '{note[0]}'")
         server.stop()
+
+
+def test_a_nurse_reads_what_to_do_and_the_faults_of_the_line_are_told_at_the_end(
+    home: Home,
+) -> None:
+    """`make demo-faults`: the demonstration itself joins and links without a fault."""
+    with running(home, "demo-faults", PROFILE="429", SEED="7") as run:
+        assert "Between both services stands a line that fails: 429 (SEED=7)." in run.said
+        with httpx.Client(
+            base_url=f"http://localhost:{home.calcium}", trust_env=False, follow_redirects=True
+        ) as desk:
+            page = look_up(desk)
+        assert "MesVaccins.net reçoit trop de demandes" in page
+        run.process.send_signal(signal.SIGTERM)
+        rest = run.process.communicate(timeout=60)[0]
+        assert run.process.returncode == 0
+    assert "429 (seed 7) at http://127.0.0.1:" in rest
+    assert "  429 POST /records/search.json" in rest
+    assert "injected: 1" in rest
+    assert "Warning" not in rest
+    assert home.nothing_is_left()
 
 
 def test_reset_empties_and_the_next_start_fills_anew(home: Home) -> None:

@@ -82,10 +82,16 @@ def line_for_all_days(
 
 def _ends(tried: list[_Days]) -> list[_Days]:
     """Where all choices are too many: the ends of each dose, or else all early and all late."""
-    ends = [tuple(dict.fromkeys((*days[:2], days[-1]))) for days in tried]
+    ends = [_outermost(days) for days in tried]
     if prod(map(len, ends)) <= _MOST_TRIED:
         return list(product(*ends))
     return [tuple(days[0] for days in ends), tuple(days[-1] for days in ends)]
+
+
+def _outermost(days: _Days) -> _Days:
+    """The first and the last day, and that it came later where it may have."""
+    firsts = days[:2] if days[0] is None else days[:1]
+    return tuple(dict.fromkeys((*firsts, days[-1])))
 
 
 def _verdict(line: AssessmentLine) -> tuple[Status, date | None, date | None]:
