@@ -116,7 +116,12 @@ class Nomenclature:
 
     def broader(self, vaccine: Vaccine) -> tuple[Vaccine, ...]:
         """Give the generic entries that this vaccine specialises."""
-        return tuple(generic for generic in self if specialises(vaccine, generic))
+        own = frozenset(vaccine.diseases)
+        return tuple(
+            generic
+            for diseases, generic in self._generics
+            if diseases <= own and specialises(vaccine, generic)
+        )
 
     def exact_name(self, text: str) -> Vaccine | None:
         """Give the one vaccine so named after normalisation; the only link made unasked."""
@@ -126,6 +131,11 @@ class Nomenclature:
     def search(self, text: str, limit: int = 10) -> tuple[Candidate[str], ...]:
         """Give the codes of the vaccines whose names are nearest to what was typed."""
         return self._index.search(text, limit)
+
+    @cached_property
+    def _generics(self) -> tuple[tuple[frozenset[Disease], Vaccine], ...]:
+        """The generic entries with their diseases: a vaccine specialises none that has another."""
+        return tuple((frozenset(entry.diseases), entry) for entry in self if entry.generic)
 
     @cached_property
     def _index(self) -> NameIndex[str]:

@@ -78,14 +78,19 @@ def _write_components(nomenclature: Nomenclature) -> None:
 
 
 def _write_vaccines(nomenclature: Nomenclature) -> None:
-    rows = [Vaccine(id=entry.id, **_columns(entry)) for entry in nomenclature.vaccines]
-    _upsert(Vaccine, rows, list(_columns(nomenclature.vaccines[0])) if rows else [])
     ids = {entry.code: entry.id for entry in nomenclature.vaccines}
-    for row, entry in zip(rows, nomenclature.vaccines, strict=True):
-        row.generic_of_id = ids.get(entry.generic_of) if entry.generic_of else None
-        row.replaced_by_id = ids.get(entry.replaced_by) if entry.replaced_by else None
-        row.broader = [generic.id for generic in nomenclature.broader(entry)]
-    Vaccine.objects.bulk_update(rows, ["generic_of", "replaced_by", "broader"])
+    rows = [
+        Vaccine(
+            id=entry.id,
+            generic_of_id=ids.get(entry.generic_of) if entry.generic_of else None,
+            replaced_by_id=ids.get(entry.replaced_by) if entry.replaced_by else None,
+            broader=[generic.id for generic in nomenclature.broader(entry)],
+            **_columns(entry),
+        )
+        for entry in nomenclature.vaccines
+    ]
+    columns = list(_columns(nomenclature.vaccines[0])) if rows else []
+    _upsert(Vaccine, rows, [*columns, "generic_of", "replaced_by", "broader"])
     Composition.objects.filter(vaccine__in=rows).delete()
     Composition.objects.bulk_create(
         Composition(vaccine_id=entry.id, valence_id=valence.id, position=position)
