@@ -4,6 +4,7 @@ The database itself stays, so that the processes that use it need not be started
 them costs more than the tests of a chapter.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg
@@ -26,7 +27,14 @@ SEQUENCES = """
     FROM pg_sequences WHERE schemaname = 'public' AND sequencename NOT LIKE 'procrastinate_workers%'
 """
 SET_SEQUENCE = "SELECT setval(format('public.%%I', %s::text)::regclass, %s, %s)"
-JOBS_AT_WORK = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
+AT_WORK = """
+    SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing')
+    + (SELECT count(*) FROM pg_stat_activity
+       WHERE datname = current_database() AND backend_type = 'client backend'
+         AND state <> 'idle' AND pid <> pg_backend_pid())
+"""
+TRIES = 5
+"""A request of a page that was just closed may still come between, and lock the other way round."""
 
 
 @dataclass(slots=True)
@@ -49,7 +57,15 @@ class Keepsake:
             self.sequences = tuple(connection.execute(SEQUENCES).fetchall())
 
     def put_back(self) -> None:
-        """Make every table what it was; triggers rest meanwhile, those that forbid it too."""
+        """Make every table what it was; what meets a deadlock is done again."""
+        for _ in range(TRIES - 1):
+            with suppress(psycopg.errors.DeadlockDetected):
+                self._put_back()
+                return
+        self._put_back()
+
+    def _put_back(self) -> None:
+        """In one transaction; triggers rest meanwhile, those that forbid it too."""
         with psycopg.connect(self.url) as connection:
             connection.execute("SET LOCAL session_replication_role = replica")
             tables = _tables(connection)
@@ -61,9 +77,9 @@ class Keepsake:
                 connection.execute(SET_SEQUENCE, sequence)
 
     def is_at_rest(self) -> bool:
-        """Say whether no job is being done."""
+        """Say whether no job is being done, and no statement carried out."""
         with psycopg.connect(self.url) as connection:
-            return connection.execute(JOBS_AT_WORK).fetchone() == (0,)
+            return connection.execute(AT_WORK).fetchone() == (0,)
 
 
 def _tables(connection: psycopg.Connection) -> list[str]:

@@ -128,10 +128,10 @@ class Town:
         wait_until_ready(web, f"http://{LOOPBACK}:{self.run.ports.of(service)}/healthz")
 
     def _rest(self) -> None:
-        """Wait until no worker has a job in hand, which it would end in another morning."""
+        """Wait until nobody has anything in hand, which would be ended in another morning."""
         until = monotonic() + REST_SECONDS
         while not all(kept.is_at_rest() for kept in self.keepsakes):
-            assert monotonic() < until, f"a job is not done after {REST_SECONDS} s"
+            assert monotonic() < until, f"something is not done after {REST_SECONDS} s"
             sleep(0.1)
 
     def _superuser_url(self, service: Service) -> str:
