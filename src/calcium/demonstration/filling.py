@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from calcium.accounts.models import Agent
@@ -69,9 +71,15 @@ def _centre(known: DemoCentre, demonstration: Demonstration) -> Centre:
             },
         )
         if created:
-            agent.set_password(demonstration.password)
+            agent.password = _hashed(demonstration.password)
             agent.save(update_fields=["password"])
     return centre
+
+
+@cache
+def _hashed(password: str) -> str:
+    """The password that all agents of the demonstration share, made slow to guess once."""
+    return make_password(password)
 
 
 def _list(centre: Centre, demonstration: Demonstration) -> None:
