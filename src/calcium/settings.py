@@ -123,7 +123,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "django_htmx.templatetags.django_htmx",
-                "lucide.templatetags.lucide",
+                "calcium.pages.icons",
             ],
         },
     }

@@ -90,6 +90,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "mesvaccins.pages.context.frame",
             ],
+            "builtins": ["mesvaccins.pages.icons"],
         },
     }
 ]
