@@ -70,16 +70,21 @@ class Desk:
             self.page.locator("[role=status], [role=alert]").filter(has_text=words)
         ).to_be_visible()
 
-    def enter(self, vaccine: str, date: str, lot: str) -> None:
-        """Type a dose that can be exported, and leave the line that opens after it."""
+    def type_line(self, vaccine: str, date: str, lot: str = "") -> None:
+        """Type a row as the nurse does: vaccine, date, lot, Entrée."""
         self.page.get_by_role("button", name="Ajouter", exact=True).click()
         field = self.page.get_by_role("combobox", name="Vaccin")
+        expect(field).to_be_focused()
         field.press_sequentially(vaccine)
         expect(self.page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
         field.press("Enter")
         self.page.get_by_role("textbox", name="Date").fill(date)
         self.page.get_by_role("textbox", name="Lot").fill(lot)
         self.page.get_by_role("textbox", name="Lot").press("Enter")
+
+    def enter(self, vaccine: str, date: str, lot: str) -> None:
+        """Type a dose that can be exported, and leave the line that opens after it."""
+        self.type_line(vaccine, date, lot)
         expect(self.row(lot)).to_be_visible()
         expect(self.page.get_by_role("combobox", name="Vaccin")).to_be_focused()
         self.page.keyboard.press("Escape")

@@ -6,22 +6,9 @@ from playwright.sync_api import expect
 from tests.e2e.desk import Desk
 
 
-def add(nurse: Desk, vaccine: str, date: str, lot: str = "") -> None:
-    """Type a row as the nurse does: vaccine, date, lot, Entrée."""
-    nurse.page.get_by_role("button", name="Ajouter", exact=True).click()
-    field = nurse.page.get_by_role("combobox", name="Vaccin")
-    expect(field).to_be_focused()
-    field.press_sequentially(vaccine)
-    expect(nurse.page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
-    field.press("Enter")
-    nurse.page.get_by_role("textbox", name="Date").fill(date)
-    nurse.page.get_by_role("textbox", name="Lot").fill(lot)
-    nurse.page.get_by_role("textbox", name="Lot").press("Enter")
-
-
 def test_a_row_is_typed_and_the_next_one_opens(nurse: Desk) -> None:
     nurse.open_student(11)
-    add(nurse, "priorx", "04/03/2011", "A1234")
+    nurse.type_line("priorx", "04/03/2011", "A1234")
     expect(nurse.row("04/03/2011")).to_contain_text("PRIORIX")
     expect(nurse.row("04/03/2011")).to_contain_text("A1234")
     expect(nurse.page.get_by_role("combobox", name="Vaccin")).to_be_focused()
@@ -30,7 +17,7 @@ def test_a_row_is_typed_and_the_next_one_opens(nurse: Desk) -> None:
 
 def test_a_date_may_be_known_by_its_year_alone(nurse: Desk) -> None:
     nurse.open_student(12)
-    add(nurse, "revaxis", "2011")
+    nurse.type_line("revaxis", "2011")
     expect(nurse.row("??/??/2011")).to_be_visible()
 
 
@@ -39,7 +26,7 @@ def test_an_impossible_date_is_refused_at_its_field_and_nothing_typed_is_lost(
     nurse: Desk, date: str
 ) -> None:
     nurse.open_student(13)
-    add(nurse, "priorix", date, "KEEP")
+    nurse.type_line("priorix", date, "KEEP")
     field = nurse.page.get_by_role("textbox", name="Date")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(nurse.page.get_by_role("textbox", name="Lot")).to_have_value("KEEP")
