@@ -19,7 +19,8 @@ def for_a_module(blocker: DjangoDbBlocker) -> Iterator[None]:
     A test's own transaction becomes a savepoint of this one.
     """
     everything = transaction.atomic()
-    everything._from_testcase = True  # what asks for the outermost transaction is given it
+    # What asks for the outermost transaction is given it, as in a test of Django's own.
+    everything._from_testcase = True  # type: ignore[attr-defined]
     with blocker.unblock(), everything:
         yield
         transaction.set_rollback(True)
