@@ -1,5 +1,6 @@
 """Running a service's command to its end, with its last words where it fails."""
 
+import json
 import subprocess
 import sys
 
@@ -7,13 +8,37 @@ from house.refusal import Refusal
 from house.services import Surroundings
 
 LAST_LINES = 6
+# A service takes a second or two to start: what is done in a row is done in one process.
+IN_A_ROW = """
+import json, sys
+from django.core.management import execute_from_command_line
+for command in json.loads(sys.argv[1]):
+    execute_from_command_line([sys.argv[0], *command])
+"""
 
 
 def run(place: Surroundings, *arguments: str, owner: bool = False) -> str:
     """Run `python -m SERVICE …` and return what it prints; refuse to go on when it fails."""
+    command = [sys.executable, "-m", place.service.name, *arguments]
+    return _ended(place, command, place.environment(owner=owner), " ".join(arguments[:2]))
+
+
+def run_as_owner(place: Surroundings, *commands: tuple[str, ...]) -> None:
+    """Run commands of a service one after the other, as the owner of its database."""
+    environment = place.environment() | {
+        "DATABASE_URL": place.database.owner_url,
+        "DJANGO_SETTINGS_MODULE": f"{place.service.name}.settings",
+    }
+    command = [sys.executable, "-c", IN_A_ROW, json.dumps(commands)]
+    _ended(place, command, environment, ", ".join(name for name, *_rest in commands))
+
+
+def _ended(
+    place: Surroundings, command: list[str], environment: dict[str, str], called: str
+) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", place.service.name, *arguments],
-        env=place.environment(owner=owner),
+        command,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -21,10 +46,8 @@ def run(place: Surroundings, *arguments: str, owner: bool = False) -> str:
         start_new_session=True,
     )
     if done.returncode:
-        raise Refusal(
-            f"{place.service.title}: “{' '.join(arguments[:2])}” failed: "
-            f"{_last_words(done.stderr or done.stdout)}"
-        )
+        said = _last_words(done.stderr or done.stdout)
+        raise Refusal(f"{place.service.title}: “{called}” failed: {said}")
     return done.stdout
 
 

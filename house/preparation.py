@@ -16,6 +16,11 @@ from house.services import CALCIUM, MESVACCINS, SERVICES, Ports, Service, Surrou
 MARK = "Carnet demonstration"
 # The centres of the demonstration that have joined MesVaccins, by their names in Calcium.
 JOINING = ("Service de santé étudiante de démonstration",)
+PREPARING = (
+    ("migrate", "--no-input", "--verbosity=0"),
+    ("grant",),
+    ("collectstatic", "--no-input", "--verbosity=0"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,8 @@ class Preparation:
         place = self.surroundings(service)
         if not place.key_file.exists():
             commands.run(place, "keys", "make", str(place.key_file))
-        with step(f"{service.title}: tables and rights"):
-            commands.run(place, "migrate", "--no-input", "--verbosity=0", owner=True)
-            commands.run(place, "grant", owner=True)
-        with step(f"{service.title}: files of the pages"):
-            commands.run(place, "collectstatic", "--no-input", "--verbosity=0")
+        with step(f"{service.title}: tables, rights and the files of the pages"):
+            commands.run_as_owner(place, *PREPARING)
 
     def demonstrate_mesvaccins(self) -> None:
         """Fill MesVaccins with its nomenclature, carnets and accounts, and register Calcium."""

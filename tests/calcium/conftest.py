@@ -14,6 +14,14 @@ django.setup()
 import pytest  # noqa: E402 - Django's settings come first
 
 from tests.calcium.world import World, make_world  # noqa: E402
+from tests.prepared import empty_tables_quickly, hash_passwords_quickly  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The database is made once; a test that commits leaves it empty."""
+    empty_tables_quickly()
+    hash_passwords_quickly()
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The demonstration of the issue, filled twice, linked through the gateway, emptied."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from calcium.accounts.models import Agent
 from calcium.centres.models import Centre, CentreVaccine, NationalVaccine
@@ -11,13 +13,22 @@ from calcium.linking.selectors import is_member
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Vaccination
 from tests.calcium.world import NOW
+from tests.prepared import for_a_module
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def everything(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """The demonstration's data, the same for every test of this file, and how many students."""
+    with for_a_module(django_db_blocker):
+        yield filling.fill(NOW)
+
+
 @pytest.fixture
-def filled() -> int:
-    return filling.fill(NOW)
+def filled(everything: int, db: None) -> int:
+    """What a test changes of it is as before for the next one."""
+    return everything
 
 
 def student(number: str) -> Patient:

@@ -1,7 +1,7 @@
 """Both real services with their databases and workers, brought back to the first morning at will.
 
-The demonstration data is made once, as `make run` makes it, and kept; a chapter's tests begin with
-the rows of that morning, in processes that have run on.
+The demonstration data is made as `make run` makes it, or copied from a town where it was
+(`founding.py`); a chapter's tests begin with the rows of that morning, in processes that ran on.
 """
 
 import shutil
@@ -31,6 +31,7 @@ from house.services import (
     Service,
     Surroundings,
 )
+from tests.e2e import founding
 from tests.e2e.keepsake import Keepsake
 
 REST_SECONDS = 60
@@ -76,9 +77,8 @@ class Town:
         return self.run.ports.address(MESVACCINS)
 
     def found(self) -> None:
-        """Make the demonstration data once, over real HTTP, and keep its rows."""
-        self.run.preparation.make_databases()
-        prepare_and_start(self.run)
+        """Make the demonstration data, or copy it, and keep its rows for every morning."""
+        bring_up(self.run)
         for service in SERVICES:
             kept = Keepsake(self._superuser_url(service))
             kept.keep()
@@ -136,6 +136,20 @@ class Town:
 
     def _superuser_url(self, service: Service) -> str:
         return make_conninfo(self.server_url, dbname=service.name)
+
+
+def bring_up(run: Run) -> None:
+    """Both services answering: founded over real HTTP, or as somebody has founded them today."""
+    run.preparation.make_databases()
+    with founding.todays() as found:
+        if not found.is_kept:
+            prepare_and_start(run)
+            found.keep(run.preparation)
+            return
+        found.put_into(run.preparation)
+    webs = [run.start_web(service) for service in SERVICES]
+    for service, web in zip(SERVICES, webs, strict=True):
+        wait_until_ready(web, f"http://{LOOPBACK}:{run.ports.of(service)}/healthz")
 
 
 @contextmanager

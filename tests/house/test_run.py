@@ -74,7 +74,7 @@ def test_the_first_start_says_where_and_who_and_what_to_try(home: Home) -> None:
 
 def test_a_second_start_keeps_the_data_and_prepares_nothing(home: Home) -> None:
     with running(home) as run:
-        assert "tables and rights" not in run.said
+        assert "tables, rights" not in run.said
         assert "demonstration data" not in run.said
         home.ask("SELECT FROM kept_between_starts")
 

@@ -19,11 +19,14 @@ from mesvaccins.carnets.models import Carnet  # noqa: E402
 from mesvaccins.partners.models import Professional  # noqa: E402
 from tests.mesvaccins import world  # noqa: E402
 from tests.mesvaccins.world import Centre  # noqa: E402
+from tests.prepared import empty_tables_quickly, hash_passwords_quickly  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The nomenclature is read-only for most tests: it is filled once."""
+    empty_tables_quickly()
+    hash_passwords_quickly()
     with django_db_blocker.unblock():
         world.import_some_vaccines()
 

@@ -1,12 +1,13 @@
 """The demonstration's data: what the manual's flows need, made once, synthetic."""
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from carnet_api.errors import CarnetExists, CarnetNotFound
 from carnet_api.wire import Channel
@@ -16,14 +17,23 @@ from mesvaccins.carnets.models import Carnet, Sharing, Vaccination
 from mesvaccins.configuration import Mode
 from tests.mesvaccins.carnets.test_creation import new
 from tests.mesvaccins.world import Centre
+from tests.prepared import for_a_module
 
 pytestmark = pytest.mark.django_db
 STAMARIL = 35
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration's data, the same for every test of this file."""
+    with for_a_module(django_db_blocker):
+        call_command("demo", verbosity=0)
+        yield
+
+
 @pytest.fixture
-def demonstration(db: None) -> None:
-    call_command("demo", verbosity=0)
+def demonstration(filled: None, db: None) -> None:
+    """What a test changes of it is as before for the next one."""
 
 
 def test_a_second_time_changes_nothing(demonstration: None) -> None:

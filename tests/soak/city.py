@@ -16,25 +16,15 @@ from house.faults import FaultyLine
 from house.interruption import Interruption
 from house.postgres import leased, server_of
 from house.processes import Child, Household, wait_until_ready
-from house.run import Run, prepare_and_start
-from house.services import CALCIUM, LOOPBACK, MESVACCINS, Ports, Service
-from tests.e2e.town import LinedPreparation, _free_port
+from house.run import Run
+from house.services import CALCIUM, LOOPBACK, MESVACCINS, SERVICES, Ports, Service
+from tests.e2e.town import LinedPreparation, _free_port, bring_up
 from tests.soak.people import Person
 
 SECOND = "Service de santé universitaire non adhérent (démonstration)"
 PASSWORD = "Carnet-demo-2026"
 MADE = "a city of the soak"
 THREADS, WORKERS = "4", "2"
-
-
-class Joined(LinedPreparation):
-    """The demonstration, in which the second centre has joined too."""
-
-    def demonstrate_calcium(self) -> None:
-        """As `make run` does, then the second centre joins over HTTP."""
-        LinedPreparation.demonstrate_calcium(self)
-        mesvaccins, calcium = self.surroundings(MESVACCINS), self.surroundings(CALCIUM)
-        joining.join(SECOND, mesvaccins=mesvaccins, calcium=calcium)
 
 
 class MortalRun(Run):
@@ -77,8 +67,8 @@ class City:
     def start(self) -> None:
         """Make the databases where they are missing, and start every process."""
         if databases.note(self.run.preparation.server_url, CALCIUM.name) != MADE:
-            self.run.preparation.make_databases()
-            prepare_and_start(self.run)
+            bring_up(self.run)
+            self._let_the_second_centre_join()
             databases.set_note(self.run.preparation.server_url, CALCIUM.name, MADE)
         else:
             for service in (MESVACCINS, CALCIUM):
@@ -86,6 +76,10 @@ class City:
                 wait_until_ready(web, f"http://{LOOPBACK}:{self.run.ports.of(service)}/healthz")
         worker = self.run._serve(CALCIUM, "calcium_worker", self.worker_port)
         wait_until_ready(worker, f"http://{LOOPBACK}:{self.worker_port}/")
+
+    def _let_the_second_centre_join(self) -> None:
+        places = {each: self.run.preparation.surroundings(each) for each in SERVICES}
+        joining.join(SECOND, mesvaccins=places[MESVACCINS], calcium=places[CALCIUM])
 
     def rows(self, service: Service, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Read a service's database as its owner, to check what really stands there."""
@@ -156,7 +150,7 @@ def city(folder: Path, *, keep: bool = False) -> Iterator[City]:
         kept.callback(household.end)
         line = FaultyLine(f"http://{LOOPBACK}:{ports.mesvaccins}").start()
         kept.callback(line.stop)
-        preparation = Joined(folder, server.url, ports, line.url)
+        preparation = LinedPreparation(folder, server.url, ports, line.url)
         run = MortalRun(ports, preparation, household, Interruption())
         found = City(run, line, _free_port())
         found.start()

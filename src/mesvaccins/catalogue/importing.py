@@ -67,14 +67,13 @@ def _write_components(nomenclature: Nomenclature) -> None:
             label=row.label,
             shorthand=row.shorthand,
             disease_id=row.disease.id,
+            parent_id=ids.get(row.parent) if row.parent else None,
             passive=row.passive,
         )
         for row in nomenclature.valences
     ]
-    _upsert(Valence, rows, ["code", "label", "shorthand", "disease", "passive"])
-    for row, known in zip(rows, nomenclature.valences, strict=True):
-        row.parent_id = ids.get(known.parent) if known.parent else None
-    Valence.objects.bulk_update(rows, ["parent"])
+    # A parent may stand below its child: the database looks at the end of the transaction.
+    _upsert(Valence, rows, ["code", "label", "shorthand", "disease", "parent", "passive"])
 
 
 def _write_vaccines(nomenclature: Nomenclature) -> None:

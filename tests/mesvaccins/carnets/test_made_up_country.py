@@ -1,6 +1,7 @@
 """What the load's generator writes by COPY is what the service itself would have written."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 from django.db import connection
 from joserfc.jwk import ECKey
+from pytest_django import DjangoDbBlocker
 
 from carnet_api.assertions import new_key
 from carnet_api.gateway import ActingProfessional
@@ -26,27 +28,37 @@ from tests.load.nation import Bond, Dose, Person, people
 from tests.load.staff import centres
 from tests.mesvaccins import world
 from tests.mesvaccins.world import Centre
+from tests.prepared import for_a_module
 
 SIZE, SEED, UNTIL = 120, 3, date(2026, 11, 1)
 
 
-@pytest.fixture
-def keys(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The key pairs of the centres."""
     made = {str(centre.number): new_key().as_dict(private=True) for centre in centres()}
-    path = tmp_path / "centres.json"
+    path = tmp_path_factory.mktemp("keys") / "centres.json"
     path.write_text(json.dumps(made))
     return path
 
 
+@pytest.fixture(scope="module")
+def written(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, keys: Path
+) -> Iterator[list[Person]]:
+    """A small country, written once for the tests of this file."""
+    with for_a_module(django_db_blocker):
+        ids = {product.id for product in PRODUCTS}
+        if not ids <= set(world.Vaccine.objects.values_list("pk", flat=True)):
+            import_nomenclature(Nomenclature.load(), by=world.OPERATOR, now=datetime.now(UTC))
+        fill(connection, size=SIZE, seed=SEED, until=UNTIL, keys=keys)
+        yield list(people(SIZE, seed=SEED, until=UNTIL))
+
+
 @pytest.fixture
-def country(db: None, keys: Path) -> list[Person]:
-    """A small country, written."""
-    ids = {product.id for product in PRODUCTS}
-    if not ids <= set(world.Vaccine.objects.values_list("pk", flat=True)):
-        import_nomenclature(Nomenclature.load(), by=world.OPERATOR, now=datetime.now(UTC))
-    fill(connection, size=SIZE, seed=SEED, until=UNTIL, keys=keys)
-    return list(people(SIZE, seed=SEED, until=UNTIL))
+def country(written: list[Person], db: None) -> list[Person]:
+    """What a test changes of it is as before for the next one."""
+    return written
 
 
 @pytest.fixture

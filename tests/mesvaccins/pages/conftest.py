@@ -1,20 +1,30 @@
 """A holder signed in, with a carnet that a centre sees."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from mesvaccins.accounts.models import Account
 from mesvaccins.carnets.models import Carnet
 from mesvaccins.partners.models import Professional
 from tests.mesvaccins.pages import family
+from tests.prepared import for_a_module
+
+
+@pytest.fixture(scope="module")
+def filled_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A few vaccines, written once for the tests of a file."""
+    with for_a_module(django_db_blocker):
+        family.fill_catalogue()
+        yield
 
 
 @pytest.fixture
-def catalogue(db: None) -> None:
+def catalogue(filled_catalogue: None, db: None) -> None:
     """A few vaccines."""
-    family.fill_catalogue()
 
 
 @pytest.fixture
