@@ -6,7 +6,7 @@ days for the person's date of birth, so that no age is calculated twice.
 
 from operator import itemgetter
 
-from immunization.dates import Span
+from immunization.dates import SHORTEST_MONTH, Span
 from immunization.engine.compiled.calendar import (
     END,
     FIRSTS,
@@ -19,9 +19,6 @@ from immunization.schedule.validity import AgeRange
 
 NO_BEGIN = 0
 """The place of an age that is not given, where it would be a beginning."""
-
-SHORTEST_MONTH = 28
-"""Offsets below this one exist in every month."""
 
 NO_END = 1
 """The place of an age that is not given, where it would be an end."""

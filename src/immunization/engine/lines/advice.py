@@ -6,7 +6,6 @@ from datetime import date
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.result import Advised, AssessmentLine
-from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.calendar import Advice
 
 _ASKS = frozenset({Status.OVERDUE, Status.DUE, Status.MAY_BE_OFFERED})
@@ -18,10 +17,8 @@ def advice_for(case: Case, line: AssessmentLine) -> tuple[Advised, ...]:
 
 
 def _holding(case: Case, line: AssessmentLine) -> Iterator[Advised]:
-    for each in case.calendar.advices:
-        if each.lines and line.key not in each.lines:
-            continue
-        if not in_force(each.validity, case.day) or not case.was_aged(each.ages, case.day):
+    for each in case.in_force(line.key).advices.of(case.facts.answered):
+        if not case.was_aged(each.ages, case.day):
             continue
         if each.when is None or each.when.holds(case.facts) is True:
             yield Advised(each, _last_day(case, each))

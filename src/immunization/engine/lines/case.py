@@ -1,5 +1,6 @@
 """One person on one day: shots in order, and ages turned into days once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import Record as EngineRecord
+from immunization.engine.lines.edition import LineInForce, editions
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Line, Rule
@@ -91,7 +93,10 @@ class Case:
     """A person, a day, a calendar; shots are sorted and none is after the day."""
 
     __slots__ = (
+        "_ages",
+        "_alone",
         "_diseases",
+        "_lines",
         "_records",
         "born",
         "calendar",
@@ -115,6 +120,9 @@ class Case:
         self.day = day
         self.shots = shots
         self.facts = Facts(calendar.profile, subject, day)
+        self._lines = editions(calendar).on(day).lines
+        self._ages: dict[Span, date] = {}
+        self._alone: dict[int, Record] = {}
         self._records: dict[str, tuple[Record, ...]] = {}
         self._diseases = frozenset().union(*(shot.contents.diseases for shot in shots))
         self.engine: EngineCase | None = None
@@ -123,7 +131,10 @@ class Case:
 
     def age(self, span: Span) -> date:
         """The day on which the person reaches an age."""
-        return _after(span, self.born, self.overflow)
+        found = self._ages.get(span)
+        if found is None:
+            found = self._ages[span] = _after(span, self.born, self.overflow)
+        return found
 
     def after(self, start: date, span: Span) -> date:
         """The day this long after another."""
@@ -137,31 +148,46 @@ class Case:
             return False
         return ages.end is None or day < self.age(ages.end)
 
+    def in_force(self, key: str) -> LineInForce:
+        """A line as the calendar has it on the day. Raises KeyError."""
+        return self._lines[key]
+
     def records(self, line: Line) -> tuple[Record, ...]:
         """What was received for a line, a record a day, in order."""
         found = self._records.get(line.key)
         if found is None:
             received = not self._diseases.isdisjoint(line.counts)
-            found = tuple(_records(line, self.shots)) if received else ()
+            found = tuple(self._received(line)) if received else ()
             self._records[line.key] = found
         return found
 
+    def _received(self, line: Line) -> Iterator[Record]:
+        by_day: dict[date, list[Shot]] = {}
+        counts, refuses = line.counts, line.refuses
+        for shot in self.shots:
+            diseases = shot.contents.diseases
+            if not diseases.isdisjoint(counts) and diseases.isdisjoint(refuses):
+                by_day.setdefault(shot.day, []).append(shot)
+        for together in by_day.values():
+            if len(together) == 1:
+                if counts <= together[0].contents.diseases:
+                    yield self._record_of(together[0])
+            elif counts <= frozenset().union(*(shot.contents.diseases for shot in together)):
+                yield _record(together)
 
-def _records(line: Line, shots: tuple[Shot, ...]) -> list[Record]:
-    by_day: dict[date, list[Shot]] = {}
-    for shot in shots:
-        diseases = shot.contents.diseases
-        if not diseases.isdisjoint(line.counts) and diseases.isdisjoint(line.refuses):
-            by_day.setdefault(shot.day, []).append(shot)
-    return [
-        _record(day, together)
-        for day, together in by_day.items()
-        if line.counts <= frozenset().union(*(shot.contents.diseases for shot in together))
-    ]
+    def _record_of(self, shot: Shot) -> Record:
+        """The record of a dose that was given alone: the same one for every line."""
+        # The shots of a case live as long as it does, so their identities stay apart.
+        found = self._alone.get(id(shot))
+        if found is None:
+            found = Record(shot.day, shot.contents.valences, shot.rank, (shot,))
+            self._alone[id(shot)] = found
+        return found
 
 
-def _record(day: date, shots: list[Shot]) -> Record:
+def _record(shots: list[Shot]) -> Record:
+    """What doses of one day make together."""
     ranks = {shot.rank for shot in shots}
     rank = next((each for each in (Rank.BOOSTER, Rank.PRIMARY) if each in ranks), None)
     valences = frozenset().union(*(shot.contents.valences for shot in shots))
-    return Record(day=day, valences=valences, rank=rank, shots=tuple(shots))
+    return Record(day=shots[0].day, valences=valences, rank=rank, shots=tuple(shots))

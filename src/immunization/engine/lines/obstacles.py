@@ -10,7 +10,6 @@ from immunization.engine.lines.spacing import (
     first_allowed,
     last_antibodies,
 )
-from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.calendar import Contraindication, Spacing
 from immunization.schedule.lines.line import Line, Rule
 
@@ -26,25 +25,19 @@ class Wait:
 
 def contraindications(case: Case, line: Line) -> tuple[Contraindication, ...]:
     """Those that forbid every way to give the next dose; none if one way is left."""
+    held = [
+        each
+        for each in case.in_force(line.key).contraindications.of(case.facts.answered)
+        if case.was_aged(each.ages, case.day) and each.when.holds(case.facts) is True
+    ]
     found: list[Contraindication] = []
     for valence in line.gives:
-        against = _against(case, valence)
+        against = next((each for each in held if valence in each.valences), None)
         if against is None:
             return ()
         if against not in found:
             found.append(against)
     return tuple(found)
-
-
-def _against(case: Case, valence: str) -> Contraindication | None:
-    for each in case.calendar.contraindications:
-        if valence not in each.valences or not in_force(each.validity, case.day):
-            continue
-        if not case.was_aged(each.ages, case.day):
-            continue
-        if each.when.holds(case.facts) is True:
-            return each
-    return None
 
 
 def allowed_again(case: Case, found: tuple[Contraindication, ...]) -> date | None:

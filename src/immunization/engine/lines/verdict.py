@@ -1,9 +1,6 @@
 """The verdict of one line: its rules speak, one verdict is made, and what forbids it is told."""
 
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache
-
 from immunization.engine.lines import (
     appointments,
     follow,
@@ -18,16 +15,11 @@ from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
-from immunization.engine.lines.validity import concerns, in_force
+from immunization.engine.lines.validity import concerns
 from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
 _TO_DO = (Status.OVERDUE, Status.DUE)
-
-
-@lru_cache(maxsize=4096)
-def _rules_of(line: Line, day: date) -> tuple[Rule, ...]:
-    return tuple(rule for rule in line.rules if in_force(rule.validity, day))
 
 
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
@@ -57,7 +49,7 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
 
 def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
     found = []
-    for rule in _rules_of(line, case.day):
+    for rule in case.in_force(line.key).rules.of(case.facts.answered):
         if not concerns(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
@@ -114,9 +106,7 @@ def _still_of_age(case: Case, rule: Rule) -> bool:
 
 
 def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
-    for immunity in line.immunities:
-        if not in_force(immunity.validity, case.day):
-            continue
+    for immunity in case.in_force(line.key).immunities.of(case.facts.answered):
         if immunity.when.holds(case.facts) is not True:
             continue
         if _immunity_speaks(immunity, found):
