@@ -60,15 +60,14 @@ class AgeTable:
         """For each place the day on which a person of that birth date reaches the age."""
         _, month, offset = born
         start = month + self._shortest
-        firsts = FIRSTS[start : start + self._stretch]
+        firsts = self._pick(FIRSTS[start : start + self._stretch])
         if offset >= SHORTEST_MONTH:
-            lasts = FIRSTS[start + 1 : start + 1 + self._stretch]
+            nexts = self._pick(FIRSTS[start + 1 : start + 1 + self._stretch])
             slack = self.slack
-            moved = [
-                min(first + offset, nxt - slack) for first, nxt in zip(firsts, lasts, strict=True)
+            firsts = [
+                min(first + offset, nxt - slack) for first, nxt in zip(firsts, nexts, strict=True)
             ]
-            offset, firsts = 0, moved
+            offset = 0
         return [NONE, END] + [
-            first + offset + extra
-            for first, extra in zip(self._pick(firsts), self._extra, strict=False)
+            first + offset + extra for first, extra in zip(firsts, self._extra, strict=False)
         ]

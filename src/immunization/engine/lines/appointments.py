@@ -104,7 +104,7 @@ def _not_a_booster(
 
 def next_appointment(case: Case, line: Line, last: date) -> NextAppointment | None:
     """The first fixed age after the last booster that is not too near to it."""
-    for appointment, age in case.in_force(line.key).appointments:
+    for appointment, age in case.lines[line.key].appointments:
         found = _on(case, appointment, age, last)
         if found is not None:
             return NextAppointment(appointment, age, found, _late(case, appointment, found))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import Record as EngineRecord
-from immunization.engine.lines.edition import LineInForce, editions
+from immunization.engine.lines.edition import editions
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Line, Rule
@@ -96,13 +96,13 @@ class Case:
         "_ages",
         "_alone",
         "_diseases",
-        "_lines",
         "_records",
         "born",
         "calendar",
         "day",
         "engine",
         "facts",
+        "lines",
         "overflow",
         "prepared",
         "said",
@@ -120,7 +120,7 @@ class Case:
         self.day = day
         self.shots = shots
         self.facts = Facts(calendar.profile, subject, day)
-        self._lines = editions(calendar).on(day).lines
+        self.lines = editions(calendar).on(day).lines
         self._ages: dict[Span, date] = {}
         self._alone: dict[int, Record] = {}
         self._records: dict[str, tuple[Record, ...]] = {}
@@ -147,10 +147,6 @@ class Case:
         if ages.begin is not None and day < self.age(ages.begin):
             return False
         return ages.end is None or day < self.age(ages.end)
-
-    def in_force(self, key: str) -> LineInForce:
-        """A line as the calendar has it on the day. Raises KeyError."""
-        return self._lines[key]
 
     def records(self, line: Line) -> tuple[Record, ...]:
         """What was received for a line, a record a day, in order."""

@@ -69,6 +69,7 @@ class LineInForce:
         "line",
         "obligations",
         "rules",
+        "spacings",
     )
 
     def __init__(self, line: Line, calendar: Calendar, day: date) -> None:
@@ -81,6 +82,7 @@ class LineInForce:
             if in_force(each.validity, day)
             for age in _ages(each)
         )
+        self.spacings = tuple(each for each in calendar.spacings if gives <= each.valences)
         self.rules = _asking(line.rules, nobody)
         self.immunities = _asking(line.immunities, nobody)
         self.contraindications = _asking(

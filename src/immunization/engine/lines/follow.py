@@ -11,7 +11,7 @@ from immunization.schedule.lines.line import Follow, Line, Rule
 
 def speak(case: Case, rule: Rule, follow: Follow) -> Outcome | None:
     """Say what the appointments of the other line say, while they ask for these valences."""
-    line = case.in_force(follow.line).line
+    line = case.lines[follow.line].line
     said = _named(case, line, follow.rule) if follow.rule else routine(case, line)
     if said is None:
         return None
@@ -30,7 +30,7 @@ def _named(case: Case, line: Line, identifier: str) -> Outcome | None:
 
 def routine(case: Case, line: Line) -> Outcome | None:
     """What a line's series and appointments say, other rules left aside."""
-    for rule in case.in_force(line.key).rules.of(case.facts.answered):
+    for rule in case.lines[line.key].rules.of(case.facts.answered):
         if rule.appointments and concerns(case, rule):
             found = appointments.speak(case, line, rule)
             if found is not None:

@@ -8,7 +8,7 @@ from immunization.schedule.lines.line import Line
 
 def obligation(case: Case, line: Line) -> Obligation | None:
     """The obligation in force on the day that names the line and concerns the person."""
-    for each in case.in_force(line.key).obligations.of(case.facts.answered):
+    for each in case.lines[line.key].obligations.of(case.facts.answered):
         if _holds(case, each):
             return each
     return None

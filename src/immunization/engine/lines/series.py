@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import judge
 from immunization.engine.lines.outcome import Judged, Outcome, Status
+from immunization.engine.lines.spacing import is_kept_apart
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.line import (
     Afterwards,
@@ -24,12 +25,24 @@ def counted(judged: list[Judged]) -> list[Record]:
 
 def starts_here(case: Case, rule: Rule, valid: list[Record], records: tuple[Record, ...]) -> bool:
     """Say whether a guard of a series holds, on the first counted dose or today (X2)."""
-    if not valid:
-        return not rule.begun_only and any(
-            each.second_within is None and case.was_aged(each.ages, case.day)
-            for each in rule.starts
-        )
-    return any(_started_so(case, each, valid[0], records) for each in rule.starts)
+    return _started(case, rule, valid[0], records) if valid else _may_start(case, rule)
+
+
+def _may_start(case: Case, rule: Rule) -> bool:
+    """Say whether the series may start today."""
+    if not rule.begun_only:
+        for each in rule.starts:
+            if each.second_within is None and case.was_aged(each.ages, case.day):
+                return True
+    return False
+
+
+def _started(case: Case, rule: Rule, first: Record, records: tuple[Record, ...]) -> bool:
+    """Say whether the series started with this record."""
+    for each in rule.starts:  # noqa: SIM110 - asked for most rules: a generator costs more than it
+        if _started_so(case, each, first, records):
+            return True
+    return False
 
 
 def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...]) -> bool:
@@ -40,9 +53,7 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
     if not records or not _counts_first(case, rule.steps[0], records[0]):
         return False
     first = records[0]
-    if any(not each.valences.isdisjoint(first.valences) for each in case.calendar.spacings):
-        return False
-    return not any(_started_so(case, each, first, records) for each in rule.starts)
+    return not (is_kept_apart(case, first) or _started(case, rule, first, records))
 
 
 def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
@@ -62,6 +73,13 @@ def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record
         return False
     if not starts.not_products.isdisjoint(first.valences):
         return False
+    if starts.second_within is None and starts.second_not_within is None:
+        return True
+    return _second_so(case, starts, first, records)
+
+
+def _second_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
+    """Say whether the second record lies where a guard asks for it."""
     second = next((each for each in records if each.day > first.day), None)
     if starts.second_within is not None and (
         second is None or second.day >= case.after(first.day, starts.second_within)
@@ -74,6 +92,8 @@ def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record
 
 def speak(case: Case, rule: Rule, records: tuple[Record, ...]) -> Outcome | None:
     """What a series says: the next dose, that it is done, or nothing (None)."""
+    if not records:
+        return _first(case, rule, []) if _may_start(case, rule) else None
     if surely_starts_elsewhere(case, rule, records):
         return None
     judged = judge(case, rule, records)

@@ -2,8 +2,16 @@
 
 from datetime import date
 
-from immunization.engine.lines.case import Case
+from immunization.engine.lines.case import Case, Record
 from immunization.schedule.lines.calendar import Spacing
+
+
+def is_kept_apart(case: Case, record: Record) -> bool:
+    """Say whether a record holds a vaccine that needs a gap from others."""
+    for spacing in case.calendar.spacings:  # noqa: SIM110 - asked for most rules
+        if not spacing.valences.isdisjoint(record.valences):
+            return True
+    return False
 
 
 def first_allowed(case: Case, spacing: Spacing, *, before: date) -> date | None:

@@ -10,7 +10,7 @@ from immunization.engine.lines import (
     seasonal,
     series,
 )
-from immunization.engine.lines.advice import advice_for
+from immunization.engine.lines.advice import ASKS, advice_for
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.outcome import Outcome, Status
@@ -42,14 +42,21 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     )
     if found.status is Status.COMPLETE and to_come is not None:
         found = _not_the_last(case, found, to_come)
-    found = _forbidden(case, line, _immune(case, line, found))
+    if line.immunities:
+        found = _immune(case, line, found)
+    found = _forbidden(case, line, found)
+    return _advised(case, found) if found.status in ASKS else found
+
+
+def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
+    """With what to know beside the dose, and whether a delay may not be over yet."""
     advice, doubtful = advice_for(case, found), _doubtful(case, found)
     return replace(found, advice=advice, doubtful=doubtful) if advice or doubtful else found
 
 
 def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
     found = []
-    for rule in case.in_force(line.key).rules.of(case.facts.answered):
+    for rule in case.lines[line.key].rules.of(case.facts.answered):
         if not concerns(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
@@ -68,6 +75,8 @@ def _planned(case: Case, outcome: Outcome) -> Outcome:
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
     """Leave out what yields to a rule whose doses are all received."""
+    if len(outcomes) < 2:
+        return outcomes
     done = {each.rule.identifier for each in outcomes if each.status is Status.COMPLETE}
     return [each for each in outcomes if done.isdisjoint(each.rule.yields_to)]
 
@@ -106,7 +115,7 @@ def _still_of_age(case: Case, rule: Rule) -> bool:
 
 
 def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
-    for immunity in case.in_force(line.key).immunities.of(case.facts.answered):
+    for immunity in case.lines[line.key].immunities.of(case.facts.answered):
         if immunity.when.holds(case.facts) is not True:
             continue
         if _immunity_speaks(immunity, found):
@@ -142,19 +151,19 @@ def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
                 recommended=day,
                 contraindications=against,
             )
-    if found.recommended is None:
-        return found
-    return _waiting(case, line, found, found.outcome.rule)
+    return _waiting(case, line, found)
 
 
 def _doubtful(case: Case, found: AssessmentLine) -> Spacing | None:
     return obstacles.antibodies_doubtful(case, found.line) if found.status in _TO_DO else None
 
 
-def _waiting(case: Case, line: Line, found: AssessmentLine, rule: Rule) -> AssessmentLine:
+def _waiting(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
     """A gap to be kept moves the dates and leaves the status."""
-    wait = obstacles.wait(case, line, rule)
-    if wait is None or found.recommended is None or found.earliest is None:
+    if found.outcome is None or found.recommended is None or found.earliest is None:
+        return found
+    wait = obstacles.wait(case, line, found.outcome.rule)
+    if wait is None:
         return found
     if wait.until <= found.recommended:
         return replace(found, earliest=max(found.earliest, wait.until))
