@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import Record as EngineRecord
-from immunization.engine.lines.edition import editions
+from immunization.engine.lines.edition import counted_by, editions
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Line, Rule
@@ -29,8 +29,7 @@ class Contents:
     antibodies: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(NamedTuple):
     """A dose on a known day."""
 
     day: date
@@ -46,8 +45,7 @@ class Shot:
         return self.vaccine.name if self.vaccine is not None else self.dose.words
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What was received for a line on one day."""
 
     day: date
@@ -95,8 +93,8 @@ class Case:
     __slots__ = (
         "_ages",
         "_alone",
-        "_diseases",
         "_records",
+        "_shots",
         "born",
         "calendar",
         "day",
@@ -124,7 +122,7 @@ class Case:
         self._ages: dict[Span, date] = {}
         self._alone: dict[int, Record] = {}
         self._records: dict[str, tuple[Record, ...]] = {}
-        self._diseases = frozenset().union(*(shot.contents.diseases for shot in shots))
+        self._shots = self._by_line()
         self.engine: EngineCase | None = None
         self.said: dict[Rule, Outcome | None] = {}
         self.prepared: dict[tuple[int, str], EngineRecord] = {}
@@ -148,37 +146,47 @@ class Case:
             return False
         return ages.end is None or day < self.age(ages.end)
 
+    def _by_line(self) -> dict[str, list[Shot]]:
+        """The doses that count for each line, by its key."""
+        found: dict[str, list[Shot]] = {}
+        for shot in self.shots:
+            for key in counted_by(self.calendar, shot.contents.diseases):
+                found.setdefault(key, []).append(shot)
+        return found
+
     def records(self, line: Line) -> tuple[Record, ...]:
         """What was received for a line, a record a day, in order."""
         found = self._records.get(line.key)
         if found is None:
-            received = not self._diseases.isdisjoint(line.counts)
-            found = tuple(self._received(line)) if received else ()
-            self._records[line.key] = found
+            shots = self._shots.get(line.key)
+            found = self._records[line.key] = tuple(self._received(line, shots)) if shots else ()
         return found
 
-    def _received(self, line: Line) -> Iterator[Record]:
+    def _received(self, line: Line, shots: list[Shot]) -> Iterator[Record]:
+        """A record a day on which the doses cover all that the line counts."""
         by_day: dict[date, list[Shot]] = {}
-        counts, refuses = line.counts, line.refuses
-        for shot in self.shots:
-            diseases = shot.contents.diseases
-            if not diseases.isdisjoint(counts) and diseases.isdisjoint(refuses):
-                by_day.setdefault(shot.day, []).append(shot)
+        for shot in shots:
+            by_day.setdefault(shot.day, []).append(shot)
         for together in by_day.values():
-            if len(together) == 1:
-                if counts <= together[0].contents.diseases:
-                    yield self._record_of(together[0])
-            elif counts <= frozenset().union(*(shot.contents.diseases for shot in together)):
-                yield _record(together)
+            if line.counts <= _diseases(together):
+                yield self._record_of(together)
 
-    def _record_of(self, shot: Shot) -> Record:
-        """The record of a dose that was given alone: the same one for every line."""
+    def _record_of(self, together: list[Shot]) -> Record:
+        """The record of some doses of a day; that of a single one is the same for every line."""
+        if len(together) > 1:
+            return _record(together)
+        shot = together[0]
         # The shots of a case live as long as it does, so their identities stay apart.
         found = self._alone.get(id(shot))
         if found is None:
             found = Record(shot.day, shot.contents.valences, shot.rank, (shot,))
             self._alone[id(shot)] = found
         return found
+
+
+def _diseases(shots: list[Shot]) -> frozenset[str]:
+    first = shots[0].contents.diseases
+    return first if len(shots) == 1 else first.union(*(shot.contents.diseases for shot in shots))
 
 
 def _record(shots: list[Shot]) -> Record:

@@ -52,9 +52,7 @@ class Asking(Generic[_Piece]):
         if self._asked.isdisjoint(answered):
             return self._unasked
         return [
-            piece
-            for piece, asked, holds in self._pieces
-            if holds or not asked.isdisjoint(answered)
+            piece for piece, asked, holds in self._pieces if holds or not asked.isdisjoint(answered)
         ]
 
 
@@ -168,6 +166,16 @@ def _changes(calendar: Calendar) -> Iterator[int]:
             yield validity.effective.toordinal()
         if validity.cessation is not None:
             yield validity.cessation.toordinal() + 1
+
+
+@lru_cache(maxsize=8192)
+def counted_by(calendar: Calendar, diseases: frozenset[str]) -> tuple[str, ...]:
+    """The keys of the lines for which a dose against these diseases counts, alone or with others."""
+    return tuple(
+        line.key
+        for line in calendar.lines
+        if not diseases.isdisjoint(line.counts) and diseases.isdisjoint(line.refuses)
+    )
 
 
 @lru_cache(maxsize=8)

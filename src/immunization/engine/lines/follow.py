@@ -1,7 +1,5 @@
 """A line that follows another line's appointments, with its own valences (X9)."""
 
-from dataclasses import replace
-
 from immunization.engine.lines import appointments, series
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.outcome import Outcome, Status
@@ -17,7 +15,7 @@ def speak(case: Case, rule: Rule, follow: Follow) -> Outcome | None:
         return None
     if _beyond(case, follow, said):
         return Outcome(rule, Status.UP_TO_DATE, judged=said.judged)
-    return replace(said, rule=rule, appointment=None)
+    return said._replace(rule=rule, appointment=None)
 
 
 def _named(case: Case, line: Line, identifier: str) -> Outcome | None:

@@ -1,7 +1,5 @@
 """Whether it matters that the last dose was a booster; then the person is asked."""
 
-from dataclasses import replace
-
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.facts import Rank, Subject
 from immunization.engine.lines.outcome import Status
@@ -23,7 +21,7 @@ def line_of(case: Case, line: Line) -> AssessmentLine:
         return found
     told = verdict_of(other, line)
     differs = (told.status, told.recommended) != (found.status, found.recommended)
-    return replace(found, asks_rank=differs)
+    return found._replace(asks_rank=differs)
 
 
 def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
@@ -37,7 +35,7 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
     if last.rank is not None or not old_enough or vaccine is None or not takes_booster(vaccine):
         return None
     shots = tuple(
-        replace(shot, rank=Rank.BOOSTER) if shot in last.shots else shot for shot in case.shots
+        shot._replace(rank=Rank.BOOSTER) if shot in last.shots else shot for shot in case.shots
     )
     subject = Subject(case.born, case.sex, case.facts.answers)
     other = Case(case.calendar, subject, shots, case.day)

@@ -1,6 +1,6 @@
 """One dose in a window: a season, a pregnancy, the weeks before a journey (X6)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -
     if days is None or case.day < days.start:
         return _out_of_season(case, rule, days)
     said = _in_season(case, rule, days, records)
-    return None if said is None else replace(said, season=days.authority)
+    return None if said is None else said._replace(season=days.authority)
 
 
 def _not_yet(case: Case, rule: Rule) -> Outcome | None:

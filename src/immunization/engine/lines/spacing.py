@@ -8,7 +8,7 @@ from immunization.schedule.lines.calendar import Spacing
 
 def is_kept_apart(case: Case, record: Record) -> bool:
     """Say whether a record holds a vaccine that needs a gap from others."""
-    for spacing in case.calendar.spacings:  # noqa: SIM110 - asked for most rules
+    for spacing in case.calendar.spacings:
         if not spacing.valences.isdisjoint(record.valences):
             return True
     return False

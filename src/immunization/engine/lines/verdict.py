@@ -1,6 +1,5 @@
 """The verdict of one line: its rules speak, one verdict is made, and what forbids it is told."""
 
-from dataclasses import replace
 from immunization.engine.lines import (
     appointments,
     follow,
@@ -51,7 +50,7 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
 def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
     """With what to know beside the dose, and whether a delay may not be over yet."""
     advice, doubtful = advice_for(case, found), _doubtful(case, found)
-    return replace(found, advice=advice, doubtful=doubtful) if advice or doubtful else found
+    return found._replace(advice=advice, doubtful=doubtful) if advice or doubtful else found
 
 
 def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
@@ -70,7 +69,7 @@ def _planned(case: Case, outcome: Outcome) -> Outcome:
     until = obstacles.not_before(case, outcome.rule)
     if until is None or outcome.status not in _TO_DO:
         return outcome
-    return replace(outcome, status=Status.UP_TO_DATE, earliest=until, recommended=until)
+    return outcome._replace(status=Status.UP_TO_DATE, earliest=until, recommended=until)
 
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
@@ -99,15 +98,14 @@ def _not_the_last(case: Case, found: AssessmentLine, to_come: Outcome) -> Assess
     Nothing is recommended meanwhile, once the age for the series is over; until then it is done.
     """
     if to_come.rule.announced:
-        return replace(
-            found,
+        return found._replace(
             status=Status.UP_TO_DATE,
             earliest=to_come.earliest,
             recommended=to_come.recommended,
         )
     if found.outcome is not None and _still_of_age(case, found.outcome.rule):
         return found
-    return replace(found, status=Status.NOT_RECOMMENDED)
+    return found._replace(status=Status.NOT_RECOMMENDED)
 
 
 def _still_of_age(case: Case, rule: Rule) -> bool:
@@ -119,8 +117,7 @@ def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
         if immunity.when.holds(case.facts) is not True:
             continue
         if _immunity_speaks(immunity, found):
-            return replace(
-                found,
+            return found._replace(
                 status=Status(immunity.status),
                 earliest=None,
                 recommended=None,
@@ -144,8 +141,7 @@ def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
         against = obstacles.contraindications(case, line)
         if against:
             day = obstacles.allowed_again(case, against)
-            return replace(
-                found,
+            return found._replace(
                 status=Status.CONTRAINDICATED,
                 earliest=day,
                 recommended=day,
@@ -166,5 +162,5 @@ def _waiting(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
     if wait is None:
         return found
     if wait.until <= found.recommended:
-        return replace(found, earliest=max(found.earliest, wait.until))
-    return replace(found, earliest=wait.until, recommended=wait.until, wait=wait)
+        return found._replace(earliest=max(found.earliest, wait.until))
+    return found._replace(earliest=wait.until, recommended=wait.until, wait=wait)
