@@ -13,6 +13,7 @@ from immunization.engine.interval import (
 )
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
+from immunization.engine.trace import Trace
 from immunization.engine.vaccine import evaluate_vaccine
 
 VALID = EvaluationStatus.VALID
@@ -93,13 +94,19 @@ def _note(
     status: EvaluationStatus,
     remarks: tuple[Remark, ...],
 ) -> None:
-    record = run.records[len(run.statuses)]
     run.statuses.append(status)
     run.remarks.append(remarks)
-    run.target_numbers.append(target.number if target else NONE)
+    run.target_numbers.append(NONE if target is None else target.number)
     if run.case.trace is not None:
-        reasons = ", ".join(remark.reason for remark in remarks)
-        number = f"dose {target.number}: " if target else ""
-        outcome = f"{number}{status}" + (f" ({reasons})" if reasons else "")
-        days = {"given": record.ordinal} | {r.reason.name.lower(): r.limit for r in remarks}
-        run.case.trace.add("T6-31", str(run), outcome, **days)
+        _add_to(run.case.trace, run, target)
+
+
+def _add_to(trace: Trace, run: SeriesRun, target: CompiledDose | None) -> None:
+    """What was said of the last dose that was looked at."""
+    status, remarks = run.statuses[-1], run.remarks[-1]
+    reasons = ", ".join(remark.reason for remark in remarks)
+    number = f"dose {target.number}: " if target else ""
+    outcome = f"{number}{status}" + (f" ({reasons})" if reasons else "")
+    given = run.records[len(run.statuses) - 1].ordinal
+    days = {"given": given} | {r.reason.name.lower(): r.limit for r in remarks}
+    trace.add("T6-31", str(run), outcome, **days)

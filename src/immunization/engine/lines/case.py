@@ -95,6 +95,7 @@ class Case:
         "_alone",
         "_records",
         "_shots",
+        "antibodies",
         "born",
         "calendar",
         "day",
@@ -117,6 +118,7 @@ class Case:
         self.sex = subject.sex
         self.day = day
         self.shots = shots
+        self.antibodies = tuple([shot for shot in shots if shot.contents.antibodies])
         self.facts = Facts(calendar.profile, subject, day)
         self.lines = editions(calendar).on(day).lines
         self._ages: dict[Span, date] = {}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from immunization.dates import PartialDate
 from immunization.schedule.lines.condition import Truth, Value
@@ -64,7 +65,9 @@ class Facts:
             return self._derived[name]
         derived = self.profile.derived.get(name)
         if derived is not None:
-            self._derived[name] = truth = derived.when.holds(self)
+            rests_on, untold = _settled(self.profile, name)
+            truth = untold if rests_on.isdisjoint(self.answered) else derived.when.holds(self)
+            self._derived[name] = truth
             return truth
         question = self.profile.questions.get(name)
         return False if question is not None and question.absent_is_no else None
@@ -77,3 +80,10 @@ def beneath(profile: Profile, names: Iterable[str]) -> Iterator[str]:
         derived = profile.derived.get(name)
         if derived is not None:
             yield from beneath(profile, derived.when.names)
+
+
+@lru_cache(maxsize=1024)
+def _settled(profile: Profile, name: str) -> tuple[frozenset[str], Truth]:
+    """What a derived fact follows from, and its truth for all who answered nothing of it."""
+    when, nobody = profile.derived[name].when, Facts(profile, Subject(date.min), date.min)
+    return frozenset(beneath(profile, when.names)), when.holds(nobody)

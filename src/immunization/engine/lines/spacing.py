@@ -34,4 +34,4 @@ def allowed_after_antibodies(case: Case, spacing: Spacing) -> date | None:
 
 def last_antibodies(case: Case) -> date | None:
     """The last day on which antibodies were given."""
-    return max((shot.day for shot in case.shots if shot.contents.antibodies), default=None)
+    return case.antibodies[-1].day if case.antibodies else None
