@@ -209,10 +209,11 @@ class Span(NamedTuple):
 
     def after(self, start: date, *, overflow: Overflow) -> date:
         """The day this long after `start`. Raises DateOutOfRange beyond the years 1 to 9999."""
-        year, month = divmod(start.year * 12 + start.month - 1 + self.whole_months, 12)
+        years, months, weeks, days = self
+        year, month = divmod((start.year + years) * 12 + start.month - 1 + months, 12)
         try:
             day = _existing(year, month + 1, start.day, overflow)
-            return day + timedelta(days=self.whole_days)
+            return day + timedelta(days, weeks=weeks) if days or weeks else day
         except (ValueError, OverflowError):
             raise DateOutOfRange(str(self), start.isoformat()) from None
 

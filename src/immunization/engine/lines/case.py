@@ -1,9 +1,11 @@
 """One person on one day: shots in order, and ages turned into days once."""
 
-from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from immunization.dates import Overflow, Span
@@ -92,9 +94,7 @@ class Case:
 
     __slots__ = (
         "_ages",
-        "_alone",
         "_records",
-        "_shots",
         "antibodies",
         "born",
         "calendar",
@@ -122,9 +122,7 @@ class Case:
         self.facts = Facts(calendar.profile, subject, day)
         self.lines = editions(calendar).on(day).lines
         self._ages: dict[Span, date] = {}
-        self._alone: dict[int, Record] = {}
-        self._records: dict[str, tuple[Record, ...]] = {}
-        self._shots = self._by_line()
+        self._records = _received(calendar, shots)
         self.engine: EngineCase | None = None
         self.said: dict[Rule, Outcome | None] = {}
         self.prepared: dict[tuple[int, str], EngineRecord] = {}
@@ -148,52 +146,71 @@ class Case:
             return False
         return ages.end is None or day < self.age(ages.end)
 
-    def _by_line(self) -> dict[str, list[Shot]]:
-        """The doses that count for each line, by its key."""
-        found: dict[str, list[Shot]] = {}
-        for shot in self.shots:
-            for key in counted_by(self.calendar, shot.contents.diseases):
-                found.setdefault(key, []).append(shot)
-        return found
-
     def records(self, line: Line) -> tuple[Record, ...]:
         """What was received for a line, a record a day, in order."""
-        found = self._records.get(line.key)
-        if found is None:
-            shots = self._shots.get(line.key)
-            found = self._records[line.key] = tuple(self._received(line, shots)) if shots else ()
-        return found
+        return self._records.get(line.key, ())
 
-    def _received(self, line: Line, shots: list[Shot]) -> Iterator[Record]:
-        """A record a day on which the doses cover all that the line counts."""
-        by_day: dict[date, list[Shot]] = {}
-        for shot in shots:
-            by_day.setdefault(shot.day, []).append(shot)
-        for together in by_day.values():
-            if line.counts <= _diseases(together):
-                yield self._record_of(together)
-
-    def _record_of(self, together: list[Shot]) -> Record:
-        """The record of some doses of a day; that of a single one is the same for every line."""
-        if len(together) > 1:
-            return _record(together)
-        shot = together[0]
-        # The shots of a case live as long as it does, so their identities stay apart.
-        found = self._alone.get(id(shot))
-        if found is None:
-            found = Record(shot.day, shot.contents.valences, shot.rank, (shot,))
-            self._alone[id(shot)] = found
-        return found
+    def told_booster(self, record: Record) -> "Case":
+        """The same case, had the doses of a record been told to be boosters."""
+        told = {id(shot): shot._replace(rank=Rank.BOOSTER) for shot in record.shots}
+        other = copy(self)
+        other.shots = _retold(self.shots, told)
+        other.said, other.prepared = {}, dict(self.prepared)
+        other._records = {
+            key: tuple(
+                each if each.day != record.day else _record(_retold(each.shots, told))
+                for each in records
+            )
+            for key, records in self._records.items()
+        }
+        return other
 
 
-def _diseases(shots: list[Shot]) -> frozenset[str]:
-    first = shots[0].contents.diseases
-    return first if len(shots) == 1 else first.union(*(shot.contents.diseases for shot in shots))
+def _retold(shots: tuple[Shot, ...], told: dict[int, Shot]) -> tuple[Shot, ...]:
+    return tuple(told.get(id(shot), shot) for shot in shots)
 
 
-def _record(shots: list[Shot]) -> Record:
+def _received(calendar: Calendar, shots: tuple[Shot, ...]) -> dict[str, tuple[Record, ...]]:
+    """What was received for each line, by its key: a record a day on which it is covered whole."""
+    found: dict[str, list[Record]] = {}
+    for _, given in groupby(shots, attrgetter("day")):
+        together = tuple(given)
+        if len(together) == 1:
+            _note_alone(found, calendar, together)
+        else:
+            _note_together(found, calendar, together)
+    return {key: tuple(records) for key, records in found.items()}
+
+
+def _note_alone(
+    found: dict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
+) -> None:
+    """A dose given alone makes the same record for every line."""
+    record = _record(together)
+    for line, whole in counted_by(calendar, together[0].contents.diseases):
+        if whole:
+            found.setdefault(line.key, []).append(record)
+
+
+def _note_together(
+    found: dict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
+) -> None:
+    """Of the doses of a day a record holds those that count for its line."""
+    own: dict[Line, list[Shot]] = {}
+    for shot in together:
+        for line, _ in counted_by(calendar, shot.contents.diseases):
+            own.setdefault(line, []).append(shot)
+    for line, shots in own.items():
+        if line.counts <= frozenset().union(*(shot.contents.diseases for shot in shots)):
+            found.setdefault(line.key, []).append(_record(tuple(shots)))
+
+
+def _record(shots: tuple[Shot, ...]) -> Record:
     """What doses of one day make together."""
+    first = shots[0]
+    if len(shots) == 1:
+        return Record(first.day, first.contents.valences, first.rank, shots)
     ranks = {shot.rank for shot in shots}
     rank = next((each for each in (Rank.BOOSTER, Rank.PRIMARY) if each in ranks), None)
-    valences = frozenset().union(*(shot.contents.valences for shot in shots))
-    return Record(day=shots[0].day, valences=valences, rank=rank, shots=tuple(shots))
+    valences = first.contents.valences.union(*(shot.contents.valences for shot in shots))
+    return Record(first.day, valences, rank, shots)

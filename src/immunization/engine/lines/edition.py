@@ -169,10 +169,10 @@ def _changes(calendar: Calendar) -> Iterator[int]:
 
 
 @lru_cache(maxsize=8192)
-def counted_by(calendar: Calendar, diseases: frozenset[str]) -> tuple[str, ...]:
-    """The keys of the lines for which a dose against these diseases counts, alone or with others."""
+def counted_by(calendar: Calendar, diseases: frozenset[str]) -> tuple[tuple[Line, bool], ...]:
+    """The lines for which a dose against these diseases counts, and whether it does so alone."""
     return tuple(
-        line.key
+        (line, line.counts <= diseases)
         for line in calendar.lines
         if not diseases.isdisjoint(line.counts) and diseases.isdisjoint(line.refuses)
     )

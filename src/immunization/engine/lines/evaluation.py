@@ -105,9 +105,7 @@ def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:
     return case.engine
 
 
-def _prepared(
-    case: Case, records: tuple[Record, ...], named: frozenset[str]
-) -> list[EngineRecord]:
+def _prepared(case: Case, records: tuple[Record, ...], named: frozenset[str]) -> list[EngineRecord]:
     """The records as the engine evaluates them, each made once for each product key."""
     found = []
     for record in records:

@@ -1,7 +1,6 @@
 """Whether it matters that the last dose was a booster; then the person is asked."""
 
 from immunization.engine.lines.case import Case
-from immunization.engine.lines.facts import Rank, Subject
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.result import AssessmentLine
 from immunization.engine.lines.verdict import verdict_of
@@ -26,7 +25,7 @@ def line_of(case: Case, line: Line) -> AssessmentLine:
 
 def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
     """The same case with the last dose told to be a booster, None where none may be."""
-    asked = case.calendar.line(line.ranks_of) if line.ranks_of else line
+    asked = case.lines[line.ranks_of].line if line.ranks_of else line
     if not (asked.appointments and case.records(asked)):
         return None
     last = case.records(asked)[-1]
@@ -34,10 +33,4 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
     vaccine = last.shots[0].vaccine
     if last.rank is not None or not old_enough or vaccine is None or not takes_booster(vaccine):
         return None
-    shots = tuple(
-        shot._replace(rank=Rank.BOOSTER) if shot in last.shots else shot for shot in case.shots
-    )
-    subject = Subject(case.born, case.sex, case.facts.answers)
-    other = Case(case.calendar, subject, shots, case.day)
-    other.engine = case.engine
-    return other
+    return case.told_booster(last)
