@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
@@ -19,7 +19,7 @@ from immunization.schedule.validity import ANY_AGE, AgeRange
 from immunization.vaccines import Vaccine
 
 if TYPE_CHECKING:
-    from immunization.engine.lines.outcome import Outcome
+    from immunization.engine.lines.outcome import Judged, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Record(NamedTuple):
     rank: Rank | None
     shots: tuple[Shot, ...]
 
+
+_Told = TypeVar("_Told", Shot, Record)
 
 _CONTENTS: dict[int, tuple[Vaccine, Contents]] = {}
 _MOST_CONTENTS = 8192
@@ -101,6 +103,7 @@ class Case:
         "day",
         "engine",
         "facts",
+        "judged",
         "lines",
         "overflow",
         "prepared",
@@ -124,6 +127,7 @@ class Case:
         self._ages: dict[Span, date] = {}
         self._records = _received(calendar, shots)
         self.engine: EngineCase | None = None
+        self.judged: dict[Rule, list[Judged]] = {}
         self.said: dict[Rule, Outcome | None] = {}
         self.prepared: dict[tuple[int, str], EngineRecord] = {}
 
@@ -151,23 +155,30 @@ class Case:
         return self._records.get(line.key, ())
 
     def told_booster(self, record: Record) -> "Case":
-        """The same case, had the doses of a record been told to be boosters."""
-        told = {id(shot): shot._replace(rank=Rank.BOOSTER) for shot in record.shots}
-        other = copy(self)
-        other.shots = _retold(self.shots, told)
-        other.said, other.prepared = {}, dict(self.prepared)
-        other._records = {
-            key: tuple(
-                each if each.day != record.day else _record(_retold(each.shots, told))
-                for each in records
-            )
-            for key, records in self._records.items()
+        """The same case, had the doses of a record been told to be boosters.
+
+        Whether a dose counts for a series does not hang on what is told of it.
+        """
+        shots = {id(shot): shot._replace(rank=Rank.BOOSTER) for shot in record.shots}
+        told = {
+            id(each): _record(_retold(each.shots, shots))
+            for records in self._records.values()
+            for each in records
+            if each.day == record.day
         }
+        other = copy(self)
+        other.shots = _retold(self.shots, shots)
+        other._records = {key: _retold(records, told) for key, records in self._records.items()}
+        other.judged = {
+            rule: [each._replace(record=told.get(id(each.record), each.record)) for each in judged]
+            for rule, judged in self.judged.items()
+        }
+        other.said, other.prepared = {}, dict(self.prepared)
         return other
 
 
-def _retold(shots: tuple[Shot, ...], told: dict[int, Shot]) -> tuple[Shot, ...]:
-    return tuple(told.get(id(shot), shot) for shot in shots)
+def _retold(each: tuple[_Told, ...], told: dict[int, _Told]) -> tuple[_Told, ...]:
+    return tuple([told.get(id(one), one) for one in each])
 
 
 def _received(calendar: Calendar, shots: tuple[Shot, ...]) -> dict[str, tuple[Record, ...]]:

@@ -66,7 +66,17 @@ def _compiled(calendar: Calendar) -> tuple[Knowledge, dict[Rule, CompiledRule]]:
 
 
 def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
-    """Walk the records through the steps of a series; what breaks a minimum is not counted."""
+    """Walk the records of a line through the steps of a series, once for a case.
+
+    What breaks a minimum is not counted.
+    """
+    found = case.judged.get(rule)
+    if found is None:
+        found = case.judged[rule] = _judge(case, rule, records)
+    return found
+
+
+def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
     if not records:
         return []
     knowledge, rules = _compiled(case.calendar)

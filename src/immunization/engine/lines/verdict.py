@@ -27,16 +27,16 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     outcomes = _outcomes(case, line, records)
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
     found = AssessmentLine(
-        line=line,
-        status=best.status if best else merge.without_indication(case, line),
-        earliest=best.earliest if best else None,
-        recommended=best.recommended if best else None,
-        received=len(records),
-        records=records,
-        if_recommended=best.if_recommended if best else False,
-        outcome=best,
-        to_come=to_come,
+        line,
+        best.status if best else merge.without_indication(case, line),
+        best.earliest if best else None,
+        best.recommended if best else None,
+        len(records),
+        best.if_recommended if best else False,
+        best,
+        to_come,
         outcomes=tuple(outcomes),
+        records=records,
         obligation=obligation(case, line),
     )
     if found.status is Status.COMPLETE and to_come is not None:
