@@ -91,12 +91,27 @@ def _after(span: Span, start: date, overflow: Overflow) -> date:
     return span.after(start, overflow=overflow)
 
 
+class Ages(dict[Span, date]):
+    """The days on which a person reaches ages, each calculated when it is first asked for."""
+
+    __slots__ = ("_born", "_overflow")
+
+    def __init__(self, born: date, overflow: Overflow) -> None:
+        super().__init__()
+        self._born = born
+        self._overflow = overflow
+
+    def __missing__(self, span: Span) -> date:
+        found = self[span] = _after(span, self._born, self._overflow)
+        return found
+
+
 class Case:
     """A person, a day, a calendar; shots are sorted and none is after the day."""
 
     __slots__ = (
-        "_ages",
         "_records",
+        "ages",
         "antibodies",
         "born",
         "calendar",
@@ -124,7 +139,7 @@ class Case:
         self.antibodies = tuple([shot for shot in shots if shot.contents.antibodies])
         self.facts = Facts(calendar.profile, subject, day)
         self.lines = editions(calendar).on(day).lines
-        self._ages: dict[Span, date] = {}
+        self.ages = Ages(subject.born, calendar.overflow)
         self._records = _received(calendar, shots)
         self.engine: EngineCase | None = None
         self.judged: dict[Rule, list[Judged]] = {}
@@ -133,10 +148,7 @@ class Case:
 
     def age(self, span: Span) -> date:
         """The day on which the person reaches an age."""
-        found = self._ages.get(span)
-        if found is None:
-            found = self._ages[span] = _after(span, self.born, self.overflow)
-        return found
+        return self.ages[span]
 
     def after(self, start: date, span: Span) -> date:
         """The day this long after another."""
@@ -146,9 +158,9 @@ class Case:
         """Say whether the person was of these ages on a day."""
         if ages is ANY_AGE:
             return True
-        if ages.begin is not None and day < self.age(ages.begin):
+        if ages.begin is not None and day < self.ages[ages.begin]:
             return False
-        return ages.end is None or day < self.age(ages.end)
+        return ages.end is None or day < self.ages[ages.end]
 
     def records(self, line: Line) -> tuple[Record, ...]:
         """What was received for a line, a record a day, in order."""

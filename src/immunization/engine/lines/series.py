@@ -135,7 +135,7 @@ def _first(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
         return None
     if not case.was_aged(rule.opens, case.day):
         return _future(case, rule, judged)
-    earliest, recommended, late = _dates(case, rule.steps[0], [])
+    earliest, recommended, late = _first_dates(case, rule.steps[0])
     opens_on = case.age(rule.opens.begin) if rule.opens.begin is not None else case.day
     recommended = recommended or opens_on
     earliest = earliest or recommended
@@ -262,10 +262,20 @@ def _late(case: Case, step: DoseStep, recommended: date) -> date | None:
             return None
 
 
+def _first_dates(case: Case, step: DoseStep) -> tuple[date | None, date | None, date | None]:
+    """Earliest, recommended and the end of a first dose's window, None where no age is written."""
+    ages = step.dose.ages[0]
+    earliest = case.ages[ages.minimum] if ages.minimum is not None else None
+    start, end = ages.earliest_recommended, ages.latest_recommended
+    recommended = case.ages[start] if start is not None else earliest
+    late = case.ages[end] if end is not None and step.late is Late.WINDOW else None
+    return earliest, recommended, late
+
+
 def _dates(
     case: Case, step: DoseStep, valid: list[Record]
 ) -> tuple[date | None, date | None, date | None]:
-    """Earliest, recommended and the end of the window, None where nothing is written.
+    """The same of a later dose, from ages and from the doses that count.
 
     What is recommended is the age or the interval that is written; a minimum that ends later does
     not move it, and forbids the dose until then (see `timed`).
@@ -276,8 +286,6 @@ def _dates(
     ends = [case.age(rule.latest_recommended)] if rule.latest_recommended else []
     for interval in step.dose.intervals:
         reference = _reference(interval, valid)
-        if reference is None:
-            continue
         if interval.minimum is not None:
             floors.append(case.after(reference, interval.minimum))
         if interval.earliest_recommended is not None:
@@ -286,13 +294,11 @@ def _dates(
             ends.append(case.after(reference, interval.latest_recommended))
     earliest = max(floors, default=None)
     recommended = max(starts or floors, default=None)
-    if earliest is not None and valid:
+    if earliest is not None:
         earliest = max(earliest, valid[-1].day + timedelta(days=1))
     return earliest, recommended, max(ends, default=None) if step.late is Late.WINDOW else None
 
 
-def _reference(interval: Interval, valid: list[Record]) -> date | None:
-    if not valid:
-        return None
+def _reference(interval: Interval, valid: list[Record]) -> date:
     last = isinstance(interval.reference, FromPrevious)
     return valid[-1].day if last else valid[0].day
