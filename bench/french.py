@@ -1,8 +1,9 @@
-"""Speed of a French bilan, as a ratio to a loop beside it: students of 20 with 20 doses each.
+"""Speed of a French bilan, as a ratio to a loop beside it: students with 20 doses each.
 
-Every student is another one, with days, brands and studies of their own, and is assessed once: what
-is remembered of one person makes none of the times that are measured. Times are those of the
-processor, so that other programs on the machine do not count.
+A bilan is every line of the calendar, with the words that the screen shows. Every student is
+another one, with days, brands and studies of their own, and is assessed once: nothing that is
+remembered of a person shortens the times that are measured. Times are those of the processor, so
+that other programs on the machine count little.
 """
 
 import statistics
@@ -11,6 +12,7 @@ import time
 from datetime import date, timedelta
 from random import Random
 
+from immunization.engine.lines import texts
 from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.facts import ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
@@ -46,12 +48,14 @@ STUDENTS, WARM_UP = 500, 50
 EARLIER, APART = 1500, 28
 """How many days earlier a student may be born, and how far a dose may lie from its day."""
 LOOP = 20_000
-MOST_LOOPS = 0.5
-"""The bound: the median bilan takes at most half a calibration loop.
+MOST_LOOPS = 0.33
+"""The bound: the median bilan takes at most a third of a calibration loop.
 
-On the day that it was set (23/11/2026) the loop took 3.9 ms on that machine when nothing else ran,
-which makes the bound about 2 ms for the whole calendar.
+On the day that it was set (28/11/2026) the loop took 7.0 ms at best on that machine, and 13 ms when
+both of its processors were busy.
 """
+ASKED = 0.002
+"""Seconds that the median is asked to stay under: it is told, since it turns on the machine."""
 
 
 def main() -> int:
@@ -62,20 +66,29 @@ def main() -> int:
     loaded = time.process_time() - start
     students = _students(calendar, nomenclature)
     for student, doses in students[:WARM_UP]:
-        assess(calendar, student, doses, on=ON)
+        _bilan(calendar, student, doses)
     loops, times = [], []
     for student, doses in students[WARM_UP:]:
         loops.append(_calibration())
         start = time.process_time()
-        assess(calendar, student, doses, on=ON)
+        _bilan(calendar, student, doses)
         times.append(time.process_time() - start)
     p50, loop = statistics.median(times), statistics.median(loops)
     p99 = statistics.quantiles(times, n=100)[-1]
     print(f"French bilan: {len(calendar.lines)} lines, {len(DOSES)} doses, {len(times)} students")
     print(f"  calendar loaded in {loaded * 1000:.0f} ms")
     print(f"  p50 {p50 * 1000:.2f} ms, p99 {p99 * 1000:.2f} ms, loop {loop * 1000:.2f} ms")
+    print(f"  p50 under {ASKED * 1000:.0f} ms here: {'yes' if p50 < ASKED else 'no'}")
     print(f"  ratio to the loop {p50 / loop:.3f}, at most {MOST_LOOPS}")
     return 0 if p50 <= MOST_LOOPS * loop else 1
+
+
+def _bilan(calendar: Calendar, student: Subject, doses: list[ReceivedDose]) -> None:
+    """What a page asks for: the lines, the heading, and the words of those that are shown."""
+    bilan = assess(calendar, student, doses, on=ON)
+    texts.standing(bilan.lines)
+    for line in texts.shown(bilan):
+        texts.words(line, on=ON)
 
 
 def _students(

@@ -158,14 +158,21 @@ class Editions:
 
 def _changes(calendar: Calendar) -> Iterator[int]:
     """The days on which some piece is in force for the first time, or no longer."""
-    pieces = (calendar.contraindications, calendar.obligations, calendar.advices)
-    for line in calendar.lines:
-        pieces = (*pieces, line.rules, line.appointments, line.immunities)
-    for validity in (each.validity for kind in pieces for each in kind):
+    for validity in _validities(calendar):
         if validity.effective is not None:
             yield validity.effective.toordinal()
         if validity.cessation is not None:
             yield validity.cessation.toordinal() + 1
+
+
+def _validities(calendar: Calendar) -> Iterator[Validity]:
+    yield from (each.validity for each in calendar.contraindications)
+    yield from (each.validity for each in calendar.obligations)
+    yield from (each.validity for each in calendar.advices)
+    for line in calendar.lines:
+        yield from (each.validity for each in line.rules)
+        yield from (each.validity for each in line.appointments)
+        yield from (each.validity for each in line.immunities)
 
 
 @lru_cache(maxsize=8192)
