@@ -104,7 +104,7 @@ def _ages(appointment: Appointment) -> list[Span]:
 def _asking(pieces: Iterable[_Piece], nobody: Facts) -> Asking[_Piece]:
     """Those in force on the day of `nobody`, who answered no question."""
     return Asking(
-        (each, _asked(each, nobody), holds(each, nobody))
+        (each, _asked(each, nobody), _holds(each, nobody))
         for each in pieces
         if in_force(each.validity, nobody.day)
     )
@@ -112,20 +112,21 @@ def _asking(pieces: Iterable[_Piece], nobody: Facts) -> Asking[_Piece]:
 
 def _asked(piece: Piece, nobody: Facts) -> frozenset[str]:
     """The facts that a piece names, and all that these follow from."""
-    named = frozenset[str]().union(*(each.names for each in _conditions(piece)))
+    conditions = filter(None, (piece.when, _unless(piece)))
+    named = frozenset[str]().union(*(each.names for each in conditions))
     return frozenset(beneath(nobody.profile, named))
 
 
-def _conditions(piece: Piece) -> Iterator[Condition]:
-    unless = piece.unless if isinstance(piece, Rule) else None
-    return filter(None, (piece.when, unless))
+def _holds(piece: Piece, nobody: Facts) -> bool:
+    """Say whether a piece is for whoever answered no question."""
+    asks_nothing = piece.when is None or piece.when.holds(nobody) is True
+    unless = _unless(piece)
+    return asks_nothing and (unless is None or unless.holds(nobody) is not True)
 
 
-def holds(piece: Piece, facts: Facts) -> bool:
-    """Say whether a piece is for people of whom these facts are known."""
-    if isinstance(piece, Rule) and piece.unless is not None and piece.unless.holds(facts) is True:
-        return False
-    return piece.when is None or piece.when.holds(facts) is True
+def _unless(piece: Piece) -> Condition | None:
+    """Whom a rule leaves to another one; other pieces leave nobody."""
+    return piece.unless if isinstance(piece, Rule) else None
 
 
 class Edition:

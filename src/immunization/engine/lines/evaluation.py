@@ -160,9 +160,8 @@ def _after_antibodies(case: Case, record: Record) -> dict[date, date]:
     """The ends of the delays after antibodies given before a record that they matter to."""
     found: dict[date, date] = {}
     for spacing in case.calendar.spacings:
-        if spacing.after_antibodies is None:
-            continue
-        if spacing.antibodies_matter_to.isdisjoint(record.valences):
+        matters = not spacing.antibodies_matter_to.isdisjoint(record.valences)
+        if spacing.after_antibodies is None or not matters:
             continue
         for shot in case.antibodies:
             if shot.day < record.day:
