@@ -1,49 +1,61 @@
-"""Speed of a French bilan, as a ratio to a loop beside it: a student of 20 with 20 doses.
+"""Speed of a French bilan, as a ratio to a loop beside it: students with 20 doses each.
 
-Times are those of the processor, so that other programs on the machine do not count.
+A bilan is every line of the calendar, with the words that the screen shows. Every student is
+another one, with days, brands and studies of their own, and is assessed once: nothing that is
+remembered of a person shortens the times that are measured. Times are those of the processor, so
+that other programs on the machine count little.
 """
 
 import statistics
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
+from immunization.engine.lines import texts
 from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.facts import ReceivedDose, Subject
+from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.load import FRENCH, load
 from immunization.vaccines import Nomenclature
 
 BORN, ON = date(2005, 2, 10), date(2026, 11, 23)
 DOSES = (
-    "2005-04-10 Infanrix Hexa",
-    "2005-04-10 Prevenar",
-    "2005-06-10 Infanrix Hexa",
-    "2005-06-10 Prevenar",
-    "2006-02-10 Infanrix Hexa",
-    "2006-02-12 Prevenar",
-    "2006-02-20 Priorix",
-    "2006-09-20 Priorix",
-    "2007-02-20 Neisvac",
-    "2011-03-01 Infanrix Tetra",
-    "2017-04-05 Repevax",
-    "2017-04-05 Gardasil 9",
-    "2018-01-05 Gardasil 9",
-    "2021-05-01 Comirnaty",
-    "2021-06-10 Comirnaty",
-    "2022-01-10 Comirnaty",
-    "2024-02-02 Avaxim 160",
-    "2024-09-02 Avaxim 160",
-    "2025-01-10 Typhim Vi",
-    "2025-10-20 Vaxigrip",
+    ("2005-04-10", "Infanrix Hexa", "Hexyon"),
+    ("2005-04-10", "Prevenar", "Prevenar 13"),
+    ("2005-06-10", "Infanrix Hexa", "Hexyon"),
+    ("2005-06-10", "Prevenar", "Prevenar 13"),
+    ("2006-02-10", "Infanrix Hexa", "Hexyon"),
+    ("2006-02-12", "Prevenar", "Prevenar 13"),
+    ("2006-02-20", "Priorix", "M-M-RVaxPro"),
+    ("2006-09-20", "Priorix", "M-M-RVaxPro"),
+    ("2007-02-20", "Neisvac", "Menjugate"),
+    ("2011-03-01", "Infanrix Tetra", "Tetravac-Acellulaire"),
+    ("2017-04-05", "Repevax", "Boostrixtetra"),
+    ("2017-04-05", "Gardasil 9", "Cervarix"),
+    ("2018-01-05", "Gardasil 9", "Cervarix"),
+    ("2021-05-01", "Comirnaty"),
+    ("2021-06-10", "Comirnaty"),
+    ("2022-01-10", "Comirnaty"),
+    ("2024-02-02", "Avaxim 160", "Havrix 1440"),
+    ("2024-09-02", "Avaxim 160", "Havrix 1440"),
+    ("2025-01-10", "Typhim Vi"),
+    ("2025-10-20", "Vaxigrip", "Influvac"),
 )
-RUNS = 500
+"""A day for someone born on BORN, and the brands of which the student had one."""
+STUDIES = ("nursing", "medicine", "midwifery", "other", None)
+STUDENTS, WARM_UP = 500, 50
+EARLIER, APART = 1500, 28
+"""How many days earlier a student may be born, and how far a dose may lie from its day."""
 LOOP = 20_000
-MOST_LOOPS = 0.5
-"""The bound: the median bilan takes at most half a calibration loop.
+MOST_LOOPS = 0.33
+"""The bound: the median bilan takes at most a third of a calibration loop.
 
-On the day that it was set (23/11/2026) the loop took 3.9 ms on that machine when nothing else ran,
-which makes the bound about 2 ms for the whole calendar.
+On the day that it was set (28/11/2026) the loop took 7.0 ms at best on that machine, and 13 ms when
+both of its processors were busy.
 """
+ASKED = 0.002
+"""Seconds that the median is asked to stay under: it is told, since it turns on the machine."""
 
 
 def main() -> int:
@@ -52,27 +64,52 @@ def main() -> int:
     start = time.process_time()
     calendar = load(FRENCH)
     loaded = time.process_time() - start
-    student = Subject(BORN, "F", calendar.profile.read({"health_student": "nursing"}))
-    doses = [_dose(text, nomenclature) for text in DOSES]
-    assess(calendar, student, doses, on=ON)
+    students = _students(calendar, nomenclature)
+    for student, doses in students[:WARM_UP]:
+        _bilan(calendar, student, doses)
     loops, times = [], []
-    for _ in range(RUNS):
+    for student, doses in students[WARM_UP:]:
         loops.append(_calibration())
         start = time.process_time()
-        assess(calendar, student, doses, on=ON)
+        _bilan(calendar, student, doses)
         times.append(time.process_time() - start)
     p50, loop = statistics.median(times), statistics.median(loops)
-    p99 = sorted(times)[int(RUNS * 0.99)]
-    print(f"French bilan: {len(calendar.lines)} lines, {len(doses)} doses, {RUNS} runs")
+    p99 = statistics.quantiles(times, n=100)[-1]
+    print(f"French bilan: {len(calendar.lines)} lines, {len(DOSES)} doses, {len(times)} students")
     print(f"  calendar loaded in {loaded * 1000:.0f} ms")
     print(f"  p50 {p50 * 1000:.2f} ms, p99 {p99 * 1000:.2f} ms, loop {loop * 1000:.2f} ms")
-    print(f"  ratio to the loop {p50 / loop:.2f}, at most {MOST_LOOPS}")
+    print(f"  p50 under {ASKED * 1000:.0f} ms here: {'yes' if p50 < ASKED else 'no'}")
+    print(f"  ratio to the loop {p50 / loop:.3f}, at most {MOST_LOOPS}")
     return 0 if p50 <= MOST_LOOPS * loop else 1
 
 
-def _dose(text: str, nomenclature: Nomenclature) -> ReceivedDose:
-    day, name = text.split(" ", 1)
-    return ReceivedDose(date.fromisoformat(day), nomenclature.exact_name(name), name)
+def _bilan(calendar: Calendar, student: Subject, doses: list[ReceivedDose]) -> None:
+    """What a page asks for: the lines, the heading, and the words of those that are shown."""
+    bilan = assess(calendar, student, doses, on=ON)
+    texts.standing(bilan.lines)
+    for line in texts.shown(bilan):
+        texts.words(line, on=ON)
+
+
+def _students(
+    calendar: Calendar, nomenclature: Nomenclature
+) -> list[tuple[Subject, list[ReceivedDose]]]:
+    """People of whom each was born, vaccinated and enrolled otherwise; the same ones every time."""
+    chance = Random(ON.toordinal())
+    return [_student(calendar, nomenclature, chance) for _ in range(WARM_UP + STUDENTS)]
+
+
+def _student(
+    calendar: Calendar, nomenclature: Nomenclature, chance: Random
+) -> tuple[Subject, list[ReceivedDose]]:
+    earlier = timedelta(days=chance.randrange(EARLIER))
+    studies = calendar.profile.read({"health_student": chance.choice(STUDIES)})
+    doses = []
+    for day, *brands in DOSES:
+        given = date.fromisoformat(day) - earlier + timedelta(days=chance.randrange(APART))
+        brand = chance.choice(brands)
+        doses.append(ReceivedDose(given, nomenclature.exact_name(brand), brand))
+    return Subject(BORN - earlier, chance.choice("FM"), studies), doses
 
 
 def _calibration() -> float:

@@ -11,12 +11,15 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
 from functools import total_ordering
 from itertools import pairwise
-from typing import Self
+from typing import NamedTuple, Self
 
 _FRENCH = re.compile(r"(\d{2}|\?\?)/(\d{2}|\?\?)/(\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SPAN = re.compile(r"([+-]?)(\d{1,5})([ymwd])", re.ASCII)
 _UNITS = ("years", "months", "weeks", "days")
+
+SHORTEST_MONTH = 28
+"""Days of the month up to this one exist in every month."""
 
 
 class InvalidPartialDate(ValueError):
@@ -159,9 +162,10 @@ class Overflow(StrEnum):
     """France: 30 September."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Years, months, weeks and days, kept apart until they are applied to a day.
+
+    A tuple, since days are looked up by span all the time.
 
     Years and months are added first and keep the day of the month; a day that does not exist is
     moved as `overflow` says; weeks and days are added last (CDSi CALCDT-1 to CALCDT-6).
@@ -205,10 +209,11 @@ class Span:
 
     def after(self, start: date, *, overflow: Overflow) -> date:
         """The day this long after `start`. Raises DateOutOfRange beyond the years 1 to 9999."""
-        year, month = divmod(start.year * 12 + start.month - 1 + self.whole_months, 12)
+        years, months, weeks, days = self
+        year, month = divmod((start.year + years) * 12 + start.month - 1 + months, 12)
         try:
             day = _existing(year, month + 1, start.day, overflow)
-            return day + timedelta(days=self.whole_days)
+            return day + timedelta(days, weeks=weeks) if days or weeks else day
         except (ValueError, OverflowError):
             raise DateOutOfRange(str(self), start.isoformat()) from None
 
@@ -219,8 +224,7 @@ class Span:
 
 def _existing(year: int, month: int, day: int, overflow: Overflow) -> date:
     """That day, or where `overflow` puts it when the month is too short."""
-    last = monthrange(year, month)[1]
-    if day <= last:
+    if day <= SHORTEST_MONTH or day <= (last := monthrange(year, month)[1]):
         return date(year, month, day)
     if overflow is Overflow.LAST_DAY:
         return date(year, month, last)

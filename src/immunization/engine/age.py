@@ -6,6 +6,7 @@ from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 
 VALID = EvaluationStatus.VALID
+OF_AGE: tuple[EvaluationStatus, tuple[Remark, ...]] = (VALID, ())
 
 
 def evaluate_age(
@@ -22,4 +23,4 @@ def evaluate_age(
         return EvaluationStatus.EXTRANEOUS, (Remark(EvaluationReason.AGE_TOO_OLD, limit),)
     if day < ages[rule.minimum]:
         return VALID, (Remark(EvaluationReason.AGE_GRACE_PERIOD, ages[rule.minimum]),)
-    return VALID, ()
+    return OF_AGE

@@ -13,7 +13,8 @@ from immunization.engine.interval import (
 )
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
-from immunization.engine.vaccine import evaluate_vaccine
+from immunization.engine.trace import Trace
+from immunization.engine.vaccine import SUITED, evaluate_vaccine
 
 VALID = EvaluationStatus.VALID
 NOT_VALID = EvaluationStatus.NOT_VALID
@@ -82,7 +83,9 @@ def evaluate_dose(
         if not in_time and evaluate_allowable_intervals(run, target, record):
             in_time, interval = True, allowable_remarks(interval)
     impacted = evaluate_conflict(run, record) if record.conflicts else ()
-    suited, vaccine = evaluate_vaccine(run, target, record)
+    suited, vaccine = (
+        SUITED if record.product in target.suiting else evaluate_vaccine(run, target, record)
+    )
     valid = of_age is VALID and in_time and not impacted and suited
     return VALID if valid else NOT_VALID, (*age, *interval, *impacted, *vaccine)
 
@@ -93,13 +96,19 @@ def _note(
     status: EvaluationStatus,
     remarks: tuple[Remark, ...],
 ) -> None:
-    record = run.records[len(run.statuses)]
     run.statuses.append(status)
     run.remarks.append(remarks)
-    run.target_numbers.append(target.number if target else NONE)
+    run.target_numbers.append(NONE if target is None else target.number)
     if run.case.trace is not None:
-        reasons = ", ".join(remark.reason for remark in remarks)
-        number = f"dose {target.number}: " if target else ""
-        outcome = f"{number}{status}" + (f" ({reasons})" if reasons else "")
-        days = {"given": record.ordinal} | {r.reason.name.lower(): r.limit for r in remarks}
-        run.case.trace.add("T6-31", str(run), outcome, **days)
+        _add_to(run.case.trace, run, target)
+
+
+def _add_to(trace: Trace, run: SeriesRun, target: CompiledDose | None) -> None:
+    """What was said of the last dose that was looked at."""
+    status, remarks = run.statuses[-1], run.remarks[-1]
+    reasons = ", ".join(remark.reason for remark in remarks)
+    number = f"dose {target.number}: " if target else ""
+    outcome = f"{number}{status}" + (f" ({reasons})" if reasons else "")
+    given = run.records[len(run.statuses) - 1].ordinal
+    days = {"given": given} | {r.reason.name.lower(): r.limit for r in remarks}
+    trace.add("T6-31", str(run), outcome, **days)

@@ -10,6 +10,10 @@ OUT_OF_AGE = Remark(EvaluationReason.OUT_OF_VACCINE_AGE_RANGE)
 OTHER_TRADE_NAME = Remark(EvaluationReason.OTHER_TRADE_NAME)
 LESS_VOLUME = Remark(EvaluationReason.LESS_VOLUME)
 
+SUITED: tuple[bool, tuple[Remark, ...]] = (True, ())
+LESS: tuple[bool, tuple[Remark, ...]] = (True, (LESS_VOLUME,))
+"""What is said of the vaccine most often, made once."""
+
 
 def evaluate_vaccine(
     run: SeriesRun, target: CompiledDose, record: Record
@@ -17,9 +21,9 @@ def evaluate_vaccine(
     """Preferable or allowable (fourth condition of Table 6-31), and what is to be said of it."""
     row = preferable_vaccine(run, target, record)
     if row is not None:
-        return True, (LESS_VOLUME,) if is_less_volume(row, record) else ()
+        return LESS if is_less_volume(row, record) else SUITED
     if is_allowable_vaccine(run, target, record):
-        return True, ()
+        return SUITED
     return False, (UNSUITED, *why_not_suited(run, target, record))
 
 

@@ -42,7 +42,6 @@ class TestFastDates:
     def test_every_age_of_a_person(self, born, ages_, overflow):
         table = AgeTable(slack_of(overflow))
         places = [table.place(age, absent=NO_BEGIN) for age in ages_]
-        table.seal()
         days = table.days(day_of(born))
         assert [date.fromordinal(days[place]) for place in places] == [
             age.after(born, overflow=overflow) for age in ages_

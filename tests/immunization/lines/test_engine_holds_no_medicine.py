@@ -17,14 +17,15 @@ NOT_MEDICINE = {
     # cache sizes, the most combinations tried, a page's hash prefix, the number of visits,
     # a year's months in days for sorting
     "case.py": {8192, 200_000},
-    "verdict.py": {4096},
-    "obligations.py": {256},
+    "edition.py": {8, 8192},
+    "facts.py": {1024},
+    "seasonal.py": {4096},
     "questions.py": {256},
     "missing_days.py": {128},
     "calendar_page.py": {16},
     "plan.py": {20},
-    "knowledge.py": {8},
-    "evaluation.py": {8},
+    "knowledge.py": {8, 8192},
+    "evaluation.py": {8, 1024},
     "check.py": {30.4375},
 }
 DISEASES = {line.key.casefold() for line in french().lines} | {

@@ -201,7 +201,7 @@ class TestWordsOfADose:
         found = line("Typhoïde", traveller, "2025-05-01 Typhim Vi")
         (record,) = found.records
         judged = Judged(record, reason, allowed_from=date(2025, 5, 2))
-        told = replace(found, outcome=replace(found.outcome, judged=(judged,)), outcomes=())
+        told = found._replace(outcome=found.outcome._replace(judged=(judged,)), outcomes=())
         (dose,) = explain.explain(told, calendar, on=TODAY).doses
         assert f"Typhim Vi : ne compte pas, {said}" in dose
 

@@ -59,7 +59,6 @@ class Knowledge:
         } | {group.name: group.label for group in knowledge_base.vaccine_groups}
         self._compile_products()
         self._compile_conflicts()
-        self.ages.seal()
 
     def _compile_products(self) -> None:
         places = {antigen.name: antigen.place for antigen in self.antigens}

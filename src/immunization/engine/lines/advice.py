@@ -6,22 +6,20 @@ from datetime import date
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.result import Advised, AssessmentLine
-from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.calendar import Advice
 
-_ASKS = frozenset({Status.OVERDUE, Status.DUE, Status.MAY_BE_OFFERED})
+ASKS = frozenset({Status.OVERDUE, Status.DUE, Status.MAY_BE_OFFERED})
+"""What asks for a dose, or offers it."""
 
 
 def advice_for(case: Case, line: AssessmentLine) -> tuple[Advised, ...]:
-    """The advice that goes with a dose that is asked for or may be offered."""
-    return tuple(_holding(case, line)) if line.status in _ASKS else ()
+    """The advice that goes with a dose of the line."""
+    return tuple(_holding(case, line))
 
 
 def _holding(case: Case, line: AssessmentLine) -> Iterator[Advised]:
-    for each in case.calendar.advices:
-        if each.lines and line.key not in each.lines:
-            continue
-        if not in_force(each.validity, case.day) or not case.was_aged(each.ages, case.day):
+    for each in case.lines[line.key].advices.of(case.facts.answered):
+        if not case.was_aged(each.ages, case.day):
             continue
         if each.when is None or each.when.holds(case.facts) is True:
             yield Advised(each, _last_day(case, each))

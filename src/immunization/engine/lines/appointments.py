@@ -9,7 +9,6 @@ from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import judge
 from immunization.engine.lines.facts import Rank
 from immunization.engine.lines.outcome import Judged, Outcome, Reason
-from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.line import Appointment, Line, Rule
 
 
@@ -105,21 +104,11 @@ def _not_a_booster(
 
 def next_appointment(case: Case, line: Line, last: date) -> NextAppointment | None:
     """The first fixed age after the last booster that is not too near to it."""
-    for appointment in line.appointments:
-        if not in_force(appointment.validity, case.day):
-            continue
-        for age in _ages(appointment):
-            found = _on(case, appointment, age, last)
-            if found is not None:
-                return NextAppointment(appointment, age, found, _late(case, appointment, found))
+    for appointment, age in case.lines[line.key].appointments:
+        found = _on(case, appointment, age, last)
+        if found is not None:
+            return NextAppointment(appointment, age, found, _late(case, appointment, found))
     return None
-
-
-def _ages(appointment: Appointment) -> list[Span]:
-    if appointment.every is None or appointment.last is None:
-        return [appointment.age]
-    first, step, last = appointment.age.years, appointment.every.years, appointment.last.years
-    return [Span(years=years) for years in range(first, last + 1, step)]
 
 
 def _on(case: Case, appointment: Appointment, age: Span, last: date) -> date | None:

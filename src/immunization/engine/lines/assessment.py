@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 
 from immunization.engine.facts import InvalidFacts
 from immunization.engine.lines.case import Case, Shot
@@ -37,7 +38,7 @@ def assess(
     known = tuple(_known(doses, subject, on, left_out))
     wanted = _wanted(calendar, lines)
     if all(each.exact for each in known):
-        shots = tuple(sorted((each.shot(each.last) for each in known), key=_by_day))
+        shots = tuple(sorted((each.shot(each.last) for each in known), key=attrgetter("day")))
         case = Case(calendar, subject, shots, on)
         found = tuple(line_of(case, line) for line in wanted)
     else:
@@ -54,7 +55,7 @@ def _wanted(calendar: Calendar, keys: Iterable[str] | None) -> tuple[Line, ...]:
 def shots_of(doses: tuple[ReceivedDose, ...], subject: Subject, on: date) -> list[Shot]:
     """The doses that were surely given by the day, in order, partial dates at their latest."""
     known = (each for each in _known(doses, subject, on, []) if not each.perhaps_later)
-    return sorted((each.shot(each.last) for each in known), key=_by_day)
+    return sorted((each.shot(each.last) for each in known), key=attrgetter("day"))
 
 
 def assess_shots(
@@ -63,10 +64,6 @@ def assess_shots(
     """The verdicts of every line for shots in order, planned ones too."""
     case = Case(calendar, subject, shots, on)
     return tuple(verdict_of(case, line) for line in calendar.lines)
-
-
-def _by_day(shot: Shot) -> date:
-    return shot.day
 
 
 def _known(

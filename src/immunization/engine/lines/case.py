@@ -1,13 +1,17 @@
 """One person on one day: shots in order, and ages turned into days once."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import Record as EngineRecord
+from immunization.engine.lines.edition import counted_by, editions
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.line import Line, Rule
@@ -15,7 +19,7 @@ from immunization.schedule.validity import ANY_AGE, AgeRange
 from immunization.vaccines import Vaccine
 
 if TYPE_CHECKING:
-    from immunization.engine.lines.outcome import Outcome
+    from immunization.engine.lines.outcome import Judged, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,7 @@ class Contents:
     antibodies: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(NamedTuple):
     """A dose on a known day."""
 
     day: date
@@ -44,8 +47,7 @@ class Shot:
         return self.vaccine.name if self.vaccine is not None else self.dose.words
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What was received for a line on one day."""
 
     day: date
@@ -53,6 +55,8 @@ class Record:
     rank: Rank | None
     shots: tuple[Shot, ...]
 
+
+_Told = TypeVar("_Told", Shot, Record)
 
 _CONTENTS: dict[int, tuple[Vaccine, Contents]] = {}
 _MOST_CONTENTS = 8192
@@ -87,17 +91,35 @@ def _after(span: Span, start: date, overflow: Overflow) -> date:
     return span.after(start, overflow=overflow)
 
 
+class Ages(dict[Span, date]):
+    """The days on which a person reaches ages, each calculated when it is first asked for."""
+
+    __slots__ = ("_born", "_overflow")
+
+    def __init__(self, born: date, overflow: Overflow) -> None:
+        super().__init__()
+        self._born = born
+        self._overflow = overflow
+
+    def __missing__(self, span: Span) -> date:
+        found = self[span] = _after(span, self._born, self._overflow)
+        return found
+
+
 class Case:
     """A person, a day, a calendar; shots are sorted and none is after the day."""
 
     __slots__ = (
-        "_diseases",
         "_records",
+        "ages",
+        "antibodies",
         "born",
         "calendar",
         "day",
         "engine",
         "facts",
+        "judged",
+        "lines",
         "overflow",
         "prepared",
         "said",
@@ -114,16 +136,19 @@ class Case:
         self.sex = subject.sex
         self.day = day
         self.shots = shots
+        self.antibodies = tuple([shot for shot in shots if shot.contents.antibodies])
         self.facts = Facts(calendar.profile, subject, day)
-        self._records: dict[str, tuple[Record, ...]] = {}
-        self._diseases = frozenset().union(*(shot.contents.diseases for shot in shots))
+        self.lines = editions(calendar).on(day).lines
+        self.ages = Ages(subject.born, calendar.overflow)
+        self._records = _received(calendar, shots)
         self.engine: EngineCase | None = None
+        self.judged: dict[Rule, list[Judged]] = {}
         self.said: dict[Rule, Outcome | None] = {}
         self.prepared: dict[tuple[int, str], EngineRecord] = {}
 
     def age(self, span: Span) -> date:
         """The day on which the person reaches an age."""
-        return _after(span, self.born, self.overflow)
+        return self.ages[span]
 
     def after(self, start: date, span: Span) -> date:
         """The day this long after another."""
@@ -133,35 +158,82 @@ class Case:
         """Say whether the person was of these ages on a day."""
         if ages is ANY_AGE:
             return True
-        if ages.begin is not None and day < self.age(ages.begin):
+        if ages.begin is not None and day < self.ages[ages.begin]:
             return False
-        return ages.end is None or day < self.age(ages.end)
+        return ages.end is None or day < self.ages[ages.end]
 
     def records(self, line: Line) -> tuple[Record, ...]:
         """What was received for a line, a record a day, in order."""
-        found = self._records.get(line.key)
-        if found is None:
-            received = not self._diseases.isdisjoint(line.counts)
-            found = tuple(_records(line, self.shots)) if received else ()
-            self._records[line.key] = found
-        return found
+        return self._records.get(line.key, ())
+
+    def told_booster(self, record: Record) -> "Case":
+        """The same case, had the doses of a record been told to be boosters.
+
+        Whether a dose counts for a series does not hang on what is told of it.
+        """
+        shots = {id(shot): shot._replace(rank=Rank.BOOSTER) for shot in record.shots}
+        told = {
+            id(each): _record(_retold(each.shots, shots))
+            for records in self._records.values()
+            for each in records
+            if each.day == record.day
+        }
+        other = copy(self)
+        other.shots = _retold(self.shots, shots)
+        other._records = {key: _retold(records, told) for key, records in self._records.items()}
+        other.judged = {
+            rule: [each._replace(record=told.get(id(each.record), each.record)) for each in judged]
+            for rule, judged in self.judged.items()
+        }
+        other.said, other.prepared = {}, dict(self.prepared)
+        return other
 
 
-def _records(line: Line, shots: tuple[Shot, ...]) -> list[Record]:
-    by_day: dict[date, list[Shot]] = {}
-    for shot in shots:
-        diseases = shot.contents.diseases
-        if not diseases.isdisjoint(line.counts) and diseases.isdisjoint(line.refuses):
-            by_day.setdefault(shot.day, []).append(shot)
-    return [
-        _record(day, together)
-        for day, together in by_day.items()
-        if line.counts <= frozenset().union(*(shot.contents.diseases for shot in together))
-    ]
+def _retold(each: tuple[_Told, ...], told: dict[int, _Told]) -> tuple[_Told, ...]:
+    return tuple([told.get(id(one), one) for one in each])
 
 
-def _record(day: date, shots: list[Shot]) -> Record:
+def _received(calendar: Calendar, shots: tuple[Shot, ...]) -> dict[str, tuple[Record, ...]]:
+    """What was received for each line, by its key: a record a day on which it is covered whole."""
+    found: dict[str, list[Record]] = {}
+    for _, given in groupby(shots, attrgetter("day")):
+        together = tuple(given)
+        if len(together) == 1:
+            _note_alone(found, calendar, together)
+        else:
+            _note_together(found, calendar, together)
+    return {key: tuple(records) for key, records in found.items()}
+
+
+def _note_alone(
+    found: dict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
+) -> None:
+    """A dose given alone makes the same record for every line."""
+    record = _record(together)
+    for line, whole in counted_by(calendar, together[0].contents.diseases):
+        if whole:
+            found.setdefault(line.key, []).append(record)
+
+
+def _note_together(
+    found: dict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
+) -> None:
+    """Of the doses of a day a record holds those that count for its line."""
+    own: dict[Line, list[Shot]] = {}
+    for shot in together:
+        for line, _ in counted_by(calendar, shot.contents.diseases):
+            own.setdefault(line, []).append(shot)
+    for line, shots in own.items():
+        if line.counts <= frozenset().union(*(shot.contents.diseases for shot in shots)):
+            found.setdefault(line.key, []).append(_record(tuple(shots)))
+
+
+def _record(shots: tuple[Shot, ...]) -> Record:
+    """What doses of one day make together."""
+    first = shots[0]
+    if len(shots) == 1:
+        return Record(first.day, first.contents.valences, first.rank, shots)
     ranks = {shot.rank for shot in shots}
     rank = next((each for each in (Rank.BOOSTER, Rank.PRIMARY) if each in ranks), None)
-    valences = frozenset().union(*(shot.contents.valences for shot in shots))
-    return Record(day=day, valences=valences, rank=rank, shots=tuple(shots))
+    valences = first.contents.valences.union(*(shot.contents.valences for shot in shots))
+    return Record(first.day, valences, rank, shots)

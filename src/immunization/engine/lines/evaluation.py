@@ -66,12 +66,22 @@ def _compiled(calendar: Calendar) -> tuple[Knowledge, dict[Rule, CompiledRule]]:
 
 
 def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
-    """Walk the records through the steps of a series; what breaks a minimum is not counted."""
+    """Walk the records of a line through the steps of a series, once for a case.
+
+    What breaks a minimum is not counted.
+    """
+    found = case.judged.get(rule)
+    if found is None:
+        found = case.judged[rule] = _judge(case, rule, records)
+    return found
+
+
+def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
     if not records:
         return []
     knowledge, rules = _compiled(case.calendar)
     own = rules[rule]
-    prepared = [_prepared(case, record, own.named) for record in records]
+    prepared = _prepared(case, records, own.named)
     run = SeriesRun(own.series, AntigenRun(own.antigen, _engine_case(case, knowledge), prepared))
     evaluate_history(run)
     judged: list[Judged] = []
@@ -105,16 +115,24 @@ def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:
     return case.engine
 
 
-def _prepared(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
-    """A record as the engine evaluates it, made once for each product key."""
-    product = product_of(named, record.valences)
-    # The records of a case live as long as it does, so their identities stay apart.
-    found = case.prepared.get((id(record), product))
-    if found is None:
-        found = EngineRecord(Dose(given=record.day, product=product), day_of(record.day))
-        found.conflicts = _conflicts(case, record)
-        case.prepared[id(record), product] = found
+def _prepared(case: Case, records: tuple[Record, ...], named: frozenset[str]) -> list[EngineRecord]:
+    """The records as the engine evaluates them, each made once for each product key."""
+    found = []
+    for record in records:
+        product = product_of(named, record.valences)
+        # The records of a case live as long as it does, so their identities stay apart.
+        key = id(record), product
+        if key not in case.prepared:
+            case.prepared[key] = EngineRecord(_dose_of(product), day_of(record.day))
+            case.prepared[key].conflicts = _conflicts(case, record)
+        found.append(case.prepared[key])
     return found
+
+
+@lru_cache(maxsize=1024)
+def _dose_of(product: str) -> Dose:
+    """A dose that has no day of its own: each record places it on one."""
+    return Dose(given=date.min, product=product)
 
 
 def _conflicts(case: Case, record: Record) -> tuple[PossibleConflict, ...]:
@@ -126,13 +144,13 @@ def _conflicts(case: Case, record: Record) -> tuple[PossibleConflict, ...]:
         for shot in case.shots:
             if shot.day >= record.day or spacing.valences.isdisjoint(shot.contents.valences):
                 continue
-            previous = EngineRecord(
-                Dose(given=shot.day, product=spacing.identifier), day_of(shot.day)
-            )
+            previous = EngineRecord(_dose_of(spacing.identifier), day_of(shot.day))
             end = case.after(shot.day, spacing.gap).toordinal()
             found.append(PossibleConflict(previous, previous.ordinal + 1, end, end))
+    if not case.antibodies:
+        return tuple(found)
     for end_of_delay, given in _after_antibodies(case, record).items():
-        antibodies = EngineRecord(Dose(given=given, product=_ANTIBODIES), day_of(given))
+        antibodies = EngineRecord(_dose_of(_ANTIBODIES), day_of(given))
         end = end_of_delay.toordinal()
         found.append(PossibleConflict(antibodies, antibodies.ordinal + 1, end, end))
     return tuple(found)
@@ -142,11 +160,10 @@ def _after_antibodies(case: Case, record: Record) -> dict[date, date]:
     """The ends of the delays after antibodies given before a record that they matter to."""
     found: dict[date, date] = {}
     for spacing in case.calendar.spacings:
-        if spacing.after_antibodies is None:
+        matters = not spacing.antibodies_matter_to.isdisjoint(record.valences)
+        if spacing.after_antibodies is None or not matters:
             continue
-        if spacing.antibodies_matter_to.isdisjoint(record.valences):
-            continue
-        for shot in case.shots:
-            if shot.contents.antibodies and shot.day < record.day:
+        for shot in case.antibodies:
+            if shot.day < record.day:
                 found[case.after(shot.day, spacing.after_antibodies)] = shot.day
     return found

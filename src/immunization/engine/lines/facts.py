@@ -1,9 +1,10 @@
 """What the bilan is told: a person, answers, and doses as a booklet holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from immunization.dates import PartialDate
 from immunization.schedule.lines.condition import Truth, Value
@@ -46,12 +47,13 @@ class Subject:
 class Facts:
     """The answers and what follows from them on a day; see Answers."""
 
-    __slots__ = ("_answers", "_derived", "_profile", "answers", "day")
+    __slots__ = ("_answers", "_derived", "answered", "answers", "day", "profile")
 
     def __init__(self, profile: Profile, subject: Subject, day: date) -> None:
         self.day = day
-        self._profile = profile
+        self.profile = profile
         self.answers = subject.answers
+        self.answered = frozenset((*subject.answers, "sex") if subject.sex else subject.answers)
         self._answers: dict[str, Value] = {"sex": subject.sex or None, **subject.answers}
         self._derived: dict[str, Truth] = {}
 
@@ -61,9 +63,27 @@ class Facts:
             return self._answers[name]
         if name in self._derived:
             return self._derived[name]
-        derived = self._profile.derived.get(name)
+        derived = self.profile.derived.get(name)
         if derived is not None:
-            self._derived[name] = truth = derived.when.holds(self)
+            rests_on, untold = _settled(self.profile, name)
+            truth = untold if rests_on.isdisjoint(self.answered) else derived.when.holds(self)
+            self._derived[name] = truth
             return truth
-        question = self._profile.questions.get(name)
+        question = self.profile.questions.get(name)
         return False if question is not None and question.absent_is_no else None
+
+
+def beneath(profile: Profile, names: Iterable[str]) -> Iterator[str]:
+    """The facts of these names, and all those that they follow from."""
+    for name in names:
+        yield name
+        derived = profile.derived.get(name)
+        if derived is not None:
+            yield from beneath(profile, derived.when.names)
+
+
+@lru_cache(maxsize=1024)
+def _settled(profile: Profile, name: str) -> tuple[frozenset[str], Truth]:
+    """What a derived fact follows from, and its truth for all who answered nothing of it."""
+    when, nobody = profile.derived[name].when, Facts(profile, Subject(date.min), date.min)
+    return frozenset(beneath(profile, when.names)), when.holds(nobody)

@@ -1,7 +1,5 @@
 """A line that follows another line's appointments, with its own valences (X9)."""
 
-from dataclasses import replace
-
 from immunization.engine.lines import appointments, series
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.outcome import Outcome, Status
@@ -11,13 +9,13 @@ from immunization.schedule.lines.line import Follow, Line, Rule
 
 def speak(case: Case, rule: Rule, follow: Follow) -> Outcome | None:
     """Say what the appointments of the other line say, while they ask for these valences."""
-    line = case.calendar.line(follow.line)
+    line = case.lines[follow.line].line
     said = _named(case, line, follow.rule) if follow.rule else routine(case, line)
     if said is None:
         return None
     if _beyond(case, follow, said):
         return Outcome(rule, Status.UP_TO_DATE, judged=said.judged)
-    return replace(said, rule=rule, appointment=None)
+    return said._replace(rule=rule, appointment=None)
 
 
 def _named(case: Case, line: Line, identifier: str) -> Outcome | None:
@@ -30,10 +28,8 @@ def _named(case: Case, line: Line, identifier: str) -> Outcome | None:
 
 def routine(case: Case, line: Line) -> Outcome | None:
     """What a line's series and appointments say, other rules left aside."""
-    for rule in line.rules:
-        if not rule.appointments or not in_force(rule.validity, case.day):
-            continue
-        if concerns(case, rule):
+    for rule in case.lines[line.key].rules.of(case.facts.answered):
+        if rule.appointments and concerns(case, rule):
             found = appointments.speak(case, line, rule)
             if found is not None:
                 return found

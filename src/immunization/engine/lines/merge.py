@@ -14,7 +14,9 @@ _ORDER = {status: place for place, status in enumerate(Status)}
 def best(outcomes: list[Outcome]) -> Outcome | None:
     """The verdict that comes first: a risk never softens, the soonest date wins."""
     speaking = [each for each in outcomes if not each.future]
-    return min(speaking, key=_rank, default=None)
+    if len(speaking) > 1:
+        return min(speaking, key=_rank)
+    return speaking[0] if speaking else None
 
 
 def _rank(outcome: Outcome) -> tuple[int, bool, date]:
@@ -29,11 +31,13 @@ def still_to_come(outcomes: list[Outcome]) -> Outcome | None:
     later = [
         each for each in outcomes if each.future and each.rule.strength is not Strength.OFFERED
     ]
-    return min(
-        later,
-        key=lambda each: (not each.rule.announced, each.recommended or date.max),
-        default=None,
-    )
+    if len(later) > 1:
+        return min(later, key=_comes_first)
+    return later[0] if later else None
+
+
+def _comes_first(outcome: Outcome) -> tuple[bool, date]:
+    return not outcome.rule.announced, outcome.recommended or date.max
 
 
 def without_indication(case: Case, line: Line) -> Status:

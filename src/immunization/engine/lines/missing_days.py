@@ -7,10 +7,10 @@ to try, the line is said to depend on the missing day.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from immunization.dates import PartialDate, Span
 from immunization.engine.lines.case import Case, Shot, contents_of
@@ -29,8 +29,7 @@ _Days = tuple[date | None, ...]
 """Days that are tried; None is a dose that came later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A dose that counts in the bilan, and the days between which it was given."""
 
     dose: ReceivedDose
@@ -77,7 +76,7 @@ def line_for_all_days(
     ]
     worst = min(found, key=_rank)
     depends = not whole or any(_verdict(each) != _verdict(worst) for each in found)
-    return replace(worst, depends_on_missing_day=True) if depends else worst
+    return worst._replace(depends_on_missing_day=True) if depends else worst
 
 
 def _ends(tried: list[_Days]) -> list[_Days]:

@@ -10,7 +10,6 @@ from immunization.engine.lines.spacing import (
     first_allowed,
     last_antibodies,
 )
-from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.calendar import Contraindication, Spacing
 from immunization.schedule.lines.line import Line, Rule
 
@@ -26,25 +25,19 @@ class Wait:
 
 def contraindications(case: Case, line: Line) -> tuple[Contraindication, ...]:
     """Those that forbid every way to give the next dose; none if one way is left."""
+    held = [
+        each
+        for each in case.lines[line.key].contraindications.of(case.facts.answered)
+        if case.was_aged(each.ages, case.day) and each.when.holds(case.facts) is True
+    ]
     found: list[Contraindication] = []
     for valence in line.gives:
-        against = _against(case, valence)
+        against = next((each for each in held if valence in each.valences), None)
         if against is None:
             return ()
         if against not in found:
             found.append(against)
     return tuple(found)
-
-
-def _against(case: Case, valence: str) -> Contraindication | None:
-    for each in case.calendar.contraindications:
-        if valence not in each.valences or not in_force(each.validity, case.day):
-            continue
-        if not case.was_aged(each.ages, case.day):
-            continue
-        if each.when.holds(case.facts) is True:
-            return each
-    return None
 
 
 def allowed_again(case: Case, found: tuple[Contraindication, ...]) -> date | None:
@@ -75,16 +68,16 @@ def antibodies_doubtful(case: Case, line: Line) -> Spacing | None:
 
 def wait(case: Case, line: Line, rule: Rule) -> Wait | None:
     """The longest wait that some earlier vaccine or fact asks for, None when there is none."""
-    found = [*_spacings(case, line), *_own(case, rule)]
+    found = _spacings(case, line)
+    if rule.spacing or rule.after_facts:
+        found += _delays(case, (*rule.spacing, *rule.after_facts))
     late = [each for each in found if each.until > case.day]
     return max(late, key=lambda each: each.until, default=None)
 
 
 def _spacings(case: Case, line: Line) -> list[Wait]:
     found = []
-    for spacing in case.calendar.spacings:
-        if not all(valence in spacing.valences for valence in line.gives):
-            continue
+    for spacing in case.lines[line.key].spacings:
         until = first_allowed(case, spacing, before=case.day)
         if until is not None:
             found.append(Wait(until, spacing))
@@ -93,10 +86,6 @@ def _spacings(case: Case, line: Line) -> list[Wait]:
             if until is not None:
                 found.append(Wait(until, spacing, "antibodies"))
     return found
-
-
-def _own(case: Case, rule: Rule) -> list[Wait]:
-    return _delays(case, (*rule.spacing, *rule.after_facts))
 
 
 def not_before(case: Case, rule: Rule) -> date | None:
@@ -118,9 +107,8 @@ def _delays(case: Case, named: tuple[tuple[str, Span], ...]) -> list[Wait]:
 
 def _last_of(case: Case, name: str) -> date | None:
     """The last dose of a line, of a valence, or of a valence after another ("A>B")."""
-    lines = {line.key: line for line in case.calendar.lines}
-    if name in lines:
-        records = case.records(lines[name])
+    if name in case.lines:
+        records = case.records(case.lines[name].line)
         return records[-1].day if records else None
     before, _, valence = name.rpartition(">")
     days = [shot.day for shot in case.shots if valence in shot.contents.valences]

@@ -1,8 +1,8 @@
 """What one rule says, and why a dose does or does not count."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from immunization.dates import Span
 from immunization.engine.lines.case import Record
@@ -35,8 +35,7 @@ class Reason(StrEnum):
     EXTRA = "extra"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A record under a rule: `reason` None counts as dose `number`."""
 
     record: Record
@@ -45,8 +44,7 @@ class Judged:
     allowed_from: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a rule says of the person on the day."""
 
     rule: Rule

@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 from immunization.engine.lines.assessment import assess
-from immunization.engine.lines.facts import Facts, ReceivedDose, Subject
+from immunization.engine.lines.facts import Facts, ReceivedDose, Subject, beneath
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.result import AssessmentLine, Bilan
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.condition import Condition, Value
 from immunization.schedule.lines.line import Line
-from immunization.schedule.lines.profile import FactKind, Profile, Question
+from immunization.schedule.lines.profile import FactKind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def _facts_of(calendar: Calendar, line: Line) -> frozenset[str]:
         found |= {name for name, _ in rule.after_facts}
         if rule.window is not None and rule.window.anchor:
             found.add(rule.window.anchor)
-    return frozenset(_spelled_out(calendar.profile, found))
+    derived = calendar.profile.derived
+    return frozenset(name for name in beneath(calendar.profile, found) if name not in derived)
 
 
 def _conditions(calendar: Calendar, line: Line) -> Iterator[Condition]:
@@ -48,15 +49,6 @@ def _conditions(calendar: Calendar, line: Line) -> Iterator[Condition]:
     for against in calendar.contraindications:
         if not against.valences.isdisjoint(line.gives):
             yield against.when
-
-
-def _spelled_out(profile: Profile, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        derived = profile.derived.get(name)
-        if derived is None:
-            yield name
-        else:
-            yield from _spelled_out(profile, derived.when.names)
 
 
 def is_asked(calendar: Calendar, question: Question, subject: Subject, *, on: date) -> bool:

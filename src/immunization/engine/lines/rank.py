@@ -1,9 +1,6 @@
 """Whether it matters that the last dose was a booster; then the person is asked."""
 
-from dataclasses import replace
-
 from immunization.engine.lines.case import Case
-from immunization.engine.lines.facts import Rank, Subject
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.result import AssessmentLine
 from immunization.engine.lines.verdict import verdict_of
@@ -23,12 +20,12 @@ def line_of(case: Case, line: Line) -> AssessmentLine:
         return found
     told = verdict_of(other, line)
     differs = (told.status, told.recommended) != (found.status, found.recommended)
-    return replace(found, asks_rank=differs)
+    return found._replace(asks_rank=differs)
 
 
 def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
     """The same case with the last dose told to be a booster, None where none may be."""
-    asked = case.calendar.line(line.ranks_of) if line.ranks_of else line
+    asked = case.lines[line.ranks_of].line if line.ranks_of else line
     if not (asked.appointments and case.records(asked)):
         return None
     last = case.records(asked)[-1]
@@ -36,10 +33,4 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
     vaccine = last.shots[0].vaccine
     if last.rank is not None or not old_enough or vaccine is None or not takes_booster(vaccine):
         return None
-    shots = tuple(
-        replace(shot, rank=Rank.BOOSTER) if shot in last.shots else shot for shot in case.shots
-    )
-    subject = Subject(case.born, case.sex, case.facts.answers)
-    other = Case(case.calendar, subject, shots, case.day)
-    other.engine = case.engine
-    return other
+    return case.told_booster(last)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from immunization.engine.lines.case import Record
 from immunization.engine.lines.facts import ReceivedDose
@@ -38,8 +39,7 @@ class Advised:
     by: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AssessmentLine:
+class AssessmentLine(NamedTuple):
     """A line of the bilan. `received` counts every dose of the line, valid or not."""
 
     line: Line

@@ -1,12 +1,13 @@
 """One dose in a window: a season, a pregnancy, the weeks before a journey (X6)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.outcome import Judged, Outcome, Status
 from immunization.engine.lines.series import done
-from immunization.schedule.lines.calendar import YearlySeason
+from immunization.schedule.lines.calendar import Calendar, YearlySeason
 from immunization.schedule.lines.line import Authority, Rule, Strength, Window
 
 
@@ -27,11 +28,11 @@ def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -
         return None
     if window.anchor:
         return _anchored(case, rule, window, records)
-    days = season_of(case, window.season)
+    days = season_of(case.calendar, window.season, case.day)
     if days is None or case.day < days.start:
         return _out_of_season(case, rule, days)
     said = _in_season(case, rule, days, records)
-    return None if said is None else replace(said, season=days.authority)
+    return None if said is None else said._replace(season=days.authority)
 
 
 def _not_yet(case: Case, rule: Rule) -> Outcome | None:
@@ -65,7 +66,7 @@ def _days(case: Case, window: Window, anchor: date) -> Days | None:
     end = case.after(anchor, window.end) - timedelta(days=1) if window.end else anchor
     if not window.season:
         return Days(start, end)
-    season = season_of(case, window.season, day=max(start, case.day))
+    season = season_of(case.calendar, window.season, max(start, case.day))
     if season is None or season.start > end or season.end < start:
         return None
     return Days(max(start, season.start), min(end, season.end))
@@ -125,17 +126,17 @@ def _due(case: Case, rule: Rule) -> Outcome:
     return Outcome(rule, status, case.day, case.day, number=1)
 
 
-def season_of(case: Case, name: str, *, day: date | None = None) -> Days | None:
+@lru_cache(maxsize=4096)
+def season_of(calendar: Calendar, name: str, day: date) -> Days | None:
     """The season that a day is in, or else the next one that is known."""
-    on = day or case.day
     found = [
         Days(each.start, each.end, each.authority)
-        for each in case.calendar.seasons
-        if each.name == name and each.end >= on
+        for each in calendar.seasons
+        if each.name == name and each.end >= day
     ]
-    for yearly in case.calendar.yearly_seasons:
+    for yearly in calendar.yearly_seasons:
         if yearly.name == name:
-            found += [each for each in _years(yearly, on) if each.end >= on]
+            found += [each for each in _years(yearly, day) if each.end >= day]
     return min(found, key=lambda days: days.start, default=None)
 
 

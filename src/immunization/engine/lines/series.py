@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import judge
 from immunization.engine.lines.outcome import Judged, Outcome, Status
+from immunization.engine.lines.spacing import is_kept_apart
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.line import (
     Afterwards,
@@ -24,12 +25,24 @@ def counted(judged: list[Judged]) -> list[Record]:
 
 def starts_here(case: Case, rule: Rule, valid: list[Record], records: tuple[Record, ...]) -> bool:
     """Say whether a guard of a series holds, on the first counted dose or today (X2)."""
-    if not valid:
-        return not rule.begun_only and any(
-            each.second_within is None and case.was_aged(each.ages, case.day)
-            for each in rule.starts
-        )
-    return any(_started_so(case, each, valid[0], records) for each in rule.starts)
+    return _started(case, rule, valid[0], records) if valid else _may_start(case, rule)
+
+
+def _may_start(case: Case, rule: Rule) -> bool:
+    """Say whether the series may start today."""
+    if not rule.begun_only:
+        for each in rule.starts:
+            if each.second_within is None and case.was_aged(each.ages, case.day):
+                return True
+    return False
+
+
+def _started(case: Case, rule: Rule, first: Record, records: tuple[Record, ...]) -> bool:
+    """Say whether the series started with this record."""
+    for each in rule.starts:  # noqa: SIM110 - asked for most rules: a generator costs more than it
+        if _started_so(case, each, first, records):
+            return True
+    return False
 
 
 def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...]) -> bool:
@@ -40,9 +53,7 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
     if not records or not _counts_first(case, rule.steps[0], records[0]):
         return False
     first = records[0]
-    if any(not each.valences.isdisjoint(first.valences) for each in case.calendar.spacings):
-        return False
-    return not any(_started_so(case, each, first, records) for each in rule.starts)
+    return not (is_kept_apart(case, first) or _started(case, rule, first, records))
 
 
 def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
@@ -62,6 +73,13 @@ def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record
         return False
     if not starts.not_products.isdisjoint(first.valences):
         return False
+    if starts.second_within is None and starts.second_not_within is None:
+        return True
+    return _second_so(case, starts, first, records)
+
+
+def _second_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
+    """Say whether the second record lies where a guard asks for it."""
     second = next((each for each in records if each.day > first.day), None)
     if starts.second_within is not None and (
         second is None or second.day >= case.after(first.day, starts.second_within)
@@ -74,6 +92,8 @@ def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record
 
 def speak(case: Case, rule: Rule, records: tuple[Record, ...]) -> Outcome | None:
     """What a series says: the next dose, that it is done, or nothing (None)."""
+    if not records:
+        return _first(case, rule, []) if _may_start(case, rule) else None
     if surely_starts_elsewhere(case, rule, records):
         return None
     judged = judge(case, rule, records)
@@ -115,7 +135,7 @@ def _first(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
         return None
     if not case.was_aged(rule.opens, case.day):
         return _future(case, rule, judged)
-    earliest, recommended, late = _dates(case, rule.steps[0], [])
+    earliest, recommended, late = _first_dates(case, rule.steps[0])
     opens_on = case.age(rule.opens.begin) if rule.opens.begin is not None else case.day
     recommended = recommended or opens_on
     earliest = earliest or recommended
@@ -242,10 +262,20 @@ def _late(case: Case, step: DoseStep, recommended: date) -> date | None:
             return None
 
 
+def _first_dates(case: Case, step: DoseStep) -> tuple[date | None, date | None, date | None]:
+    """Earliest, recommended and the end of a first dose's window, None where no age is written."""
+    ages = step.dose.ages[0]
+    earliest = case.ages[ages.minimum] if ages.minimum is not None else None
+    start, end = ages.earliest_recommended, ages.latest_recommended
+    recommended = case.ages[start] if start is not None else earliest
+    late = case.ages[end] if end is not None and step.late is Late.WINDOW else None
+    return earliest, recommended, late
+
+
 def _dates(
     case: Case, step: DoseStep, valid: list[Record]
 ) -> tuple[date | None, date | None, date | None]:
-    """Earliest, recommended and the end of the window, None where nothing is written.
+    """The same of a later dose, from ages and from the doses that count.
 
     What is recommended is the age or the interval that is written; a minimum that ends later does
     not move it, and forbids the dose until then (see `timed`).
@@ -256,8 +286,6 @@ def _dates(
     ends = [case.age(rule.latest_recommended)] if rule.latest_recommended else []
     for interval in step.dose.intervals:
         reference = _reference(interval, valid)
-        if reference is None:
-            continue
         if interval.minimum is not None:
             floors.append(case.after(reference, interval.minimum))
         if interval.earliest_recommended is not None:
@@ -266,13 +294,11 @@ def _dates(
             ends.append(case.after(reference, interval.latest_recommended))
     earliest = max(floors, default=None)
     recommended = max(starts or floors, default=None)
-    if earliest is not None and valid:
+    if earliest is not None:
         earliest = max(earliest, valid[-1].day + timedelta(days=1))
     return earliest, recommended, max(ends, default=None) if step.late is Late.WINDOW else None
 
 
-def _reference(interval: Interval, valid: list[Record]) -> date | None:
-    if not valid:
-        return None
+def _reference(interval: Interval, valid: list[Record]) -> date:
     last = isinstance(interval.reference, FromPrevious)
     return valid[-1].day if last else valid[0].day

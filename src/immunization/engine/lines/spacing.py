@@ -2,8 +2,16 @@
 
 from datetime import date
 
-from immunization.engine.lines.case import Case
+from immunization.engine.lines.case import Case, Record
 from immunization.schedule.lines.calendar import Spacing
+
+
+def is_kept_apart(case: Case, record: Record) -> bool:
+    """Say whether a record holds a vaccine that needs a gap from others."""
+    for spacing in case.calendar.spacings:
+        if not spacing.valences.isdisjoint(record.valences):
+            return True
+    return False
 
 
 def first_allowed(case: Case, spacing: Spacing, *, before: date) -> date | None:
@@ -26,4 +34,4 @@ def allowed_after_antibodies(case: Case, spacing: Spacing) -> date | None:
 
 def last_antibodies(case: Case) -> date | None:
     """The last day on which antibodies were given."""
-    return max((shot.day for shot in case.shots if shot.contents.antibodies), default=None)
+    return case.antibodies[-1].day if case.antibodies else None

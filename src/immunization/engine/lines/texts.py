@@ -51,6 +51,7 @@ _MARKS = {
     Status.UP_TO_DATE: Mark.DONE,
     Status.COMPLETE: Mark.DONE,
 }
+_PLACES = {each: place for place, each in enumerate(Mark)}
 _DIAGNOSES = {
     Status.OVERDUE: "Pas à jour",
     Status.DUE: "À faire",
@@ -129,9 +130,8 @@ def _from(day: date) -> str:
 
 def shown(bilan: Bilan) -> tuple[AssessmentLine, ...]:
     """The lines that the screen shows, `?` first, then as the calendar orders them."""
-    order = list(Mark)
     lines = [line for line in bilan.lines if line.shown]
-    return tuple(sorted(lines, key=lambda line: (order.index(mark(line)), line.line.order)))
+    return tuple(sorted(lines, key=lambda line: (_PLACES[mark(line)], line.line.order)))
 
 
 def standing(lines: Iterable[AssessmentLine]) -> Standing:

@@ -1,10 +1,13 @@
 """Whether a rule holds on a day, and whether it is for a person."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from immunization.engine.lines.case import Case
 from immunization.schedule.lines.line import Rule
 from immunization.schedule.validity import ALWAYS, ANY_AGE, Validity
+
+if TYPE_CHECKING:
+    from immunization.engine.lines.case import Case
 
 
 def in_force(validity: Validity, day: date) -> bool:
@@ -14,7 +17,7 @@ def in_force(validity: Validity, day: date) -> bool:
     return validity.cessation is None or day <= validity.cessation
 
 
-def concerns(case: Case, rule: Rule) -> bool:
+def concerns(case: "Case", rule: Rule) -> bool:
     """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
     if rule.sex and rule.sex != case.sex:
         return False

@@ -1,9 +1,5 @@
 """The verdict of one line: its rules speak, one verdict is made, and what forbids it is told."""
 
-from dataclasses import replace
-from datetime import date
-from functools import lru_cache
-
 from immunization.engine.lines import (
     appointments,
     follow,
@@ -13,21 +9,16 @@ from immunization.engine.lines import (
     seasonal,
     series,
 )
-from immunization.engine.lines.advice import advice_for
+from immunization.engine.lines.advice import ASKS, advice_for
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
-from immunization.engine.lines.validity import concerns, in_force
+from immunization.engine.lines.validity import concerns
 from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
 _TO_DO = (Status.OVERDUE, Status.DUE)
-
-
-@lru_cache(maxsize=4096)
-def _rules_of(line: Line, day: date) -> tuple[Rule, ...]:
-    return tuple(rule for rule in line.rules if in_force(rule.validity, day))
 
 
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
@@ -36,28 +27,35 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     outcomes = _outcomes(case, line, records)
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
     found = AssessmentLine(
-        line=line,
-        status=best.status if best else merge.without_indication(case, line),
-        earliest=best.earliest if best else None,
-        recommended=best.recommended if best else None,
-        received=len(records),
-        records=records,
-        if_recommended=best.if_recommended if best else False,
-        outcome=best,
-        to_come=to_come,
+        line,
+        best.status if best else merge.without_indication(case, line),
+        best.earliest if best else None,
+        best.recommended if best else None,
+        len(records),
+        best.if_recommended if best else False,
+        best,
+        to_come,
         outcomes=tuple(outcomes),
+        records=records,
         obligation=obligation(case, line),
     )
     if found.status is Status.COMPLETE and to_come is not None:
         found = _not_the_last(case, found, to_come)
-    found = _forbidden(case, line, _immune(case, line, found))
+    if line.immunities:
+        found = _immune(case, line, found)
+    found = _forbidden(case, line, found)
+    return _advised(case, found) if found.status in ASKS else found
+
+
+def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
+    """With what to know beside the dose, and whether a delay may not be over yet."""
     advice, doubtful = advice_for(case, found), _doubtful(case, found)
-    return replace(found, advice=advice, doubtful=doubtful) if advice or doubtful else found
+    return found._replace(advice=advice, doubtful=doubtful) if advice or doubtful else found
 
 
 def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
     found = []
-    for rule in _rules_of(line, case.day):
+    for rule in case.lines[line.key].rules.of(case.facts.answered):
         if not concerns(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
@@ -71,11 +69,13 @@ def _planned(case: Case, outcome: Outcome) -> Outcome:
     until = obstacles.not_before(case, outcome.rule)
     if until is None or outcome.status not in _TO_DO:
         return outcome
-    return replace(outcome, status=Status.UP_TO_DATE, earliest=until, recommended=until)
+    return outcome._replace(status=Status.UP_TO_DATE, earliest=until, recommended=until)
 
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
     """Leave out what yields to a rule whose doses are all received."""
+    if len(outcomes) < 2:
+        return outcomes
     done = {each.rule.identifier for each in outcomes if each.status is Status.COMPLETE}
     return [each for each in outcomes if done.isdisjoint(each.rule.yields_to)]
 
@@ -98,15 +98,14 @@ def _not_the_last(case: Case, found: AssessmentLine, to_come: Outcome) -> Assess
     Nothing is recommended meanwhile, once the age for the series is over; until then it is done.
     """
     if to_come.rule.announced:
-        return replace(
-            found,
+        return found._replace(
             status=Status.UP_TO_DATE,
             earliest=to_come.earliest,
             recommended=to_come.recommended,
         )
     if found.outcome is not None and _still_of_age(case, found.outcome.rule):
         return found
-    return replace(found, status=Status.NOT_RECOMMENDED)
+    return found._replace(status=Status.NOT_RECOMMENDED)
 
 
 def _still_of_age(case: Case, rule: Rule) -> bool:
@@ -114,14 +113,11 @@ def _still_of_age(case: Case, rule: Rule) -> bool:
 
 
 def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
-    for immunity in line.immunities:
-        if not in_force(immunity.validity, case.day):
-            continue
+    for immunity in case.lines[line.key].immunities.of(case.facts.answered):
         if immunity.when.holds(case.facts) is not True:
             continue
         if _immunity_speaks(immunity, found):
-            return replace(
-                found,
+            return found._replace(
                 status=Status(immunity.status),
                 earliest=None,
                 recommended=None,
@@ -145,27 +141,26 @@ def _forbidden(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
         against = obstacles.contraindications(case, line)
         if against:
             day = obstacles.allowed_again(case, against)
-            return replace(
-                found,
+            return found._replace(
                 status=Status.CONTRAINDICATED,
                 earliest=day,
                 recommended=day,
                 contraindications=against,
             )
-    if found.recommended is None:
-        return found
-    return _waiting(case, line, found, found.outcome.rule)
+    return _waiting(case, line, found)
 
 
 def _doubtful(case: Case, found: AssessmentLine) -> Spacing | None:
     return obstacles.antibodies_doubtful(case, found.line) if found.status in _TO_DO else None
 
 
-def _waiting(case: Case, line: Line, found: AssessmentLine, rule: Rule) -> AssessmentLine:
+def _waiting(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
     """A gap to be kept moves the dates and leaves the status."""
-    wait = obstacles.wait(case, line, rule)
-    if wait is None or found.recommended is None or found.earliest is None:
+    if found.outcome is None or found.recommended is None or found.earliest is None:
+        return found
+    wait = obstacles.wait(case, line, found.outcome.rule)
+    if wait is None:
         return found
     if wait.until <= found.recommended:
-        return replace(found, earliest=max(found.earliest, wait.until))
-    return replace(found, earliest=wait.until, recommended=wait.until, wait=wait)
+        return found._replace(earliest=max(found.earliest, wait.until))
+    return found._replace(earliest=wait.until, recommended=wait.until, wait=wait)

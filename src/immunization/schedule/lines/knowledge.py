@@ -48,6 +48,7 @@ def named_products(rule: Rule) -> frozenset[str]:
     return frozenset().union(*(step.products for step in rule.steps))
 
 
+@lru_cache(maxsize=8192)
 def product_of(named: frozenset[str], valences: frozenset[str]) -> str:
     """The product key of a record: those of the named valences that it holds."""
     return _key(named & valences) if named else _NONE_OF_THEM

@@ -119,7 +119,7 @@ class Derived:
     when: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """Every question and every derived fact, by name."""
 

@@ -1,0 +1,58 @@
+"""What is gathered once for many days and many people is what each of them would be asked."""
+
+from datetime import timedelta
+
+import pytest
+
+from immunization.engine.lines.case import Case
+from immunization.engine.lines.edition import editions
+from immunization.engine.lines.validity import concerns, in_force
+from immunization.schedule.lines.load import french
+
+from .people import TODAY, person
+
+CHANGES = sorted(
+    {
+        day
+        for line in french().lines
+        for piece in (*line.rules, *line.appointments)
+        for day in (piece.validity.effective, piece.validity.cessation)
+        if day is not None
+    }
+)
+PEOPLE = [
+    person("2004-02-05", sex="F"),
+    person("1950-02-05", health_student="nursing", hiv=True),
+    person("2026-09-05", premature=True, residence="guyane"),
+]
+
+
+@pytest.mark.parametrize("day", CHANGES, ids=str)
+def test_an_edition_holds_what_is_in_force_on_each_day_beside_a_change(day):
+    made = editions(french())
+    for near in (day - timedelta(days=1), day, day + timedelta(days=1)):
+        for line in french().lines:
+            found = made.on(near).lines[line.key].appointments
+            expected = [each for each in line.appointments if in_force(each.validity, near)]
+            assert list(dict.fromkeys(each for each, _ in found)) == expected
+
+
+@pytest.mark.parametrize("subject", PEOPLE)
+def test_no_rule_that_concerns_a_person_is_left_out(subject):
+    case = Case(french(), subject, (), TODAY)
+    for line in french().lines:
+        rules = [each for each in line.rules if in_force(each.validity, TODAY)]
+        expected = [each for each in rules if concerns(case, each)]
+        kept = case.lines[line.key].rules.of(case.facts.answered)
+        assert [each for each in kept if concerns(case, each)] == expected
+
+
+def test_a_question_that_nobody_answered_leaves_its_rules_out():
+    line = editions(french()).on(TODAY).lines["Fièvre jaune"]
+    asked = line.rules.of(frozenset({"residence"}))
+    assert len(list(line.rules.of(frozenset()))) < len(list(asked))
+
+
+def test_days_between_two_changes_share_an_edition():
+    made = editions(french())
+    assert made.on(TODAY) is made.on(TODAY + timedelta(days=1))
