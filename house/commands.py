@@ -17,10 +17,10 @@ for command in json.loads(sys.argv[1]):
 """
 
 
-def run(place: Surroundings, *arguments: str, owner: bool = False) -> str:
+def run(place: Surroundings, *arguments: str) -> str:
     """Run `python -m SERVICE …` and return what it prints; refuse to go on when it fails."""
     command = [sys.executable, "-m", place.service.name, *arguments]
-    return _ended(place, command, place.environment(owner=owner), " ".join(arguments[:2]))
+    return _ended(place, command, place.environment(), " ".join(arguments[:2]))
 
 
 def run_as_owner(place: Surroundings, *commands: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from joserfc.jwk import ECKey
 
 from house import commands, data, databases, joining
 from house.data import ROOT, write_secret
+from house.preparation import PREPARING
 from house.processes import Child, Household, wait_until_ready
 from house.progress import say, step
 from house.refusal import Refusal
@@ -178,10 +179,8 @@ class Town:
         place = self.surroundings(service)
         if not place.key_file.exists():
             commands.run(place, "keys", "make", str(place.key_file))
-        with step(f"{service.title}: tables and rights"):
-            commands.run(place, "migrate", "--no-input", "--verbosity=0", owner=True)
-            commands.run(place, "grant", owner=True)
-            commands.run(place, "collectstatic", "--no-input", "--verbosity=0")
+        with step(f"{service.title}: tables, rights and the files of the pages"):
+            commands.run_as_owner(place, *PREPARING)
 
     def _fill(self, service: Service, module: str, until: date) -> None:
         arguments = (str(self.size), str(SEED), until.isoformat(), str(self.centre_keys))

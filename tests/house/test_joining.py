@@ -27,7 +27,7 @@ class Operator:
         self.listing = listing
         self.typed: list[tuple[str, ...]] = []
 
-    def run(self, place: Surroundings, *arguments: str, owner: bool = False) -> str:
+    def run(self, place: Surroundings, *arguments: str) -> str:
         self.typed.append((place.service.name, *arguments))
         if arguments == ("partners", "list"):
             return self.listing
