@@ -62,7 +62,8 @@ def test_on_a_phone_the_menu_of_the_account_opens_under_its_button(
     button = page.locator(".masthead [aria-haspopup]")
     button.click()
     pressed, opened = button.bounding_box(), page.get_by_role("menu").bounding_box()
-    assert pressed and opened
+    assert pressed
+    assert opened
     assert opened["y"] >= pressed["y"] + pressed["height"]
     assert opened["x"] < pressed["x"] + pressed["width"]
     assert opened["x"] + opened["width"] == pressed["x"] + pressed["width"]

@@ -137,7 +137,8 @@ def test_a_form_begins_at_the_top_of_its_card(holder: Page, home: Home) -> None:
     holder.goto(home.address("change_vaccination", home.carnet.pk, declared.pk))
     form = holder.locator("main form").bounding_box()
     first = holder.locator("main form .field").first.bounding_box()
-    assert form and first
+    assert form
+    assert first
     assert first["y"] == form["y"]
 
 
