@@ -23,7 +23,7 @@ class Desk:
     def sign_in(self, email: str, password: str) -> None:
         """« Se connecter »."""
         self.page.goto(self.address)
-        self.page.get_by_label("Courriel").fill(email)
+        self.page.get_by_label("Adresse e-mail").fill(email)
         self.page.get_by_label("Mot de passe").first.fill(password)
         self.page.get_by_role("button", name="Se connecter").click()
         expect(self.page.get_by_role("heading", name="Étudiants")).to_be_visible()

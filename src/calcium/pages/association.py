@@ -17,6 +17,7 @@ from calcium.pages import clock
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry import patient_of
 from calcium.pages.fragments import UNPROCESSABLE, in_dialog
+from calcium.pages.identity import born
 from carnet_api.errors import CarnetApiError
 from carnet_api.wire import Channel, CodeReminderAnswer
 
@@ -92,7 +93,7 @@ def look_up(request: AgentRequest, patient_id: UUID) -> HttpResponse:
         except (CarnetApiError, CalciumError) as error:
             form.add_error("share_code", errors.sentence(error))
         else:
-            context = {"patient": patient, "found": found}
+            context = {"patient": patient, "found": found, "born": born(patient)}
             return in_dialog(request, "association/_confirm.html", context)
     context = {"patient": patient, "form": form}
     return in_dialog(request, "association/_look_up.html", context, status=status)

@@ -5,7 +5,7 @@ from datetime import date
 
 from calcium.patients.models import Patient, Sex
 
-_BORN = {Sex.FEMALE: "née le", Sex.MALE: "né le"}
+_BORN = {Sex.FEMALE: "née", Sex.MALE: "né"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,15 @@ def age(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
+def born(patient: Patient) -> str:
+    """« née », « né »; both where the university did not say the sex."""
+    return _BORN.get(Sex(patient.sex), "né(e)")
+
+
 def identity(patient: Patient, day: date) -> Identity:
     """What the head of the dossier says on that day."""
     years = age(patient.birth_date, day)
-    born = _BORN.get(Sex(patient.sex), "né(e) le")
     return Identity(
-        f"{born} {patient.birth_date:%d/%m/%Y}", f"{years} an{'s' if years > 1 else ''}"
+        f"{born(patient)} le {patient.birth_date:%d/%m/%Y}",
+        f"{years} an{'s' if years > 1 else ''}",
     )

@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.adapter import get_adapter as mfa_adapter
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -20,7 +21,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """A security key shows the service by its name."""
+    """A security key shows the service by its name; a wrong code says what to do."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "Ce code n'est pas le bon, ou il n'est plus valable : saisissez celui que "
+            "l'application montre maintenant."
+        )
+    }
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The service that a key is made for."""

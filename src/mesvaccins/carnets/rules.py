@@ -99,7 +99,8 @@ def age_caption(born: date, on: date) -> str:
     if Span(months=months).after(born, overflow=Overflow.LAST_DAY) > on:
         months -= 1
     if months < 1:
-        return f"{max((on - born).days, 0)} jours"
+        days = max((on - born).days, 0)
+        return f"{days} jour{'s' if days > 1 else ''}"
     return f"{months} mois" if months < 24 else f"{months // 12} ans"
 
 

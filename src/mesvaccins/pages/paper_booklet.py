@@ -18,6 +18,7 @@ from mesvaccins.carnets.rules import age_caption
 from mesvaccins.pages import paper
 from mesvaccins.pages.doses import ShownDose, shown_dose
 from mesvaccins.pages.holder import holder_page, signed_in
+from mesvaccins.pages.people import born
 
 TEMPLATE = "carnets/booklet.typ"
 ICONS = {
@@ -45,7 +46,7 @@ def render(said: dict[str, Any], *, at: datetime) -> bytes:
 def content(carnet: Carnet, doses: Iterable[ShownDose], *, at: datetime) -> dict[str, Any]:
     """What the document says, as plain values: no word stands in the template."""
     name = {"name": carnet.full_name}
-    born = f"{carnet.birth_date:%d/%m/%Y}"
+    birth_date = f"{carnet.birth_date:%d/%m/%Y}"
     return {
         "language": get_language(),
         "title": _("Carnet de vaccination de %(name)s") % name,
@@ -53,9 +54,9 @@ def content(carnet: Carnet, doses: Iterable[ShownDose], *, at: datetime) -> dict
         "identity": [
             [_("Nom"), carnet.last_name],
             [_("Prénom"), carnet.first_name],
-            [_("Naissance"), f"{born} ({age_caption(carnet.birth_date, at.date())})"],
+            [_("Naissance"), f"{birth_date} ({age_caption(carnet.birth_date, at.date())})"],
         ],
-        "whose": _("%(name)s, né(e) le %(day)s") % (name | {"day": born}),
+        "whose": f"{carnet.full_name}, {born(carnet)}",
         "edited": _("Édité le %(moment)s.") % {"moment": f"{at:%d/%m/%Y à %H:%M}"},
         "page": _("page"),
         "of": _("sur"),

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from carnet_api.wire import Conclusion
 from mesvaccins.assessment.selectors import Summary
 from mesvaccins.carnets import selectors
-from mesvaccins.carnets.models import Carnet, Sharing
+from mesvaccins.carnets.models import Carnet, Gender, Sharing
 from mesvaccins.carnets.rules import ERASURE_DELAY, age_caption, shown_code
 from mesvaccins.pages.bilan import summary_words
 from mesvaccins.pages.holder import day_of
@@ -27,9 +29,23 @@ class Person:
     bilan_kind: str = ""
 
     @property
+    def born(self) -> str:
+        """« née le 12/03/2004 »."""
+        return born(self.carnet)
+
+    @property
     def initials(self) -> str:
         """The two letters of the round mark."""
         return f"{self.carnet.first_name[:1]}{self.carnet.last_name[:1]}".upper()
+
+
+def born(carnet: Carnet) -> str:
+    """« née le 12/03/2004 »; both forms stand where the carnet does not say the sex."""
+    sentence = {
+        Gender.FEMALE.value: _("née le %(day)s"),
+        Gender.MALE.value: _("né le %(day)s"),
+    }.get(carnet.gender, _("né(e) le %(day)s"))
+    return sentence % {"day": f"{carnet.birth_date:%d/%m/%Y}"}
 
 
 def sharings_in_force(carnet: Carnet) -> list[Sharing]:

@@ -20,6 +20,7 @@ from mesvaccins.carnets.models import Carnet
 from mesvaccins.pages import paper
 from mesvaccins.pages.bilan import day_asked, sentence
 from mesvaccins.pages.holder import holder_page, signed_in
+from mesvaccins.pages.people import born
 
 TEMPLATE = "bilan/plan.typ"
 
@@ -49,8 +50,7 @@ def content(carnet: Carnet, found: AssessmentDocument, *, at: datetime) -> dict[
         "language": get_language(),
         "title": _("Plan de rattrapage vaccinal de %(name)s") % name,
         "description": _("Visites à prévoir, bilan au %(day)s") % {"day": day},
-        "whose": _("%(name)s, né(e) le %(day)s")
-        % (name | {"day": f"{carnet.birth_date:%d/%m/%Y}"}),
+        "whose": f"{carnet.full_name}, {born(carnet)}",
         "edited": _("Édité le %(moment)s.") % {"moment": f"{at:%d/%m/%Y à %H:%M}"},
         "page": _("page"),
         "of": _("sur"),

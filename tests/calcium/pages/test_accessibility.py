@@ -53,6 +53,22 @@ def test_the_list_and_a_dossier_without_carnet(
     check(page)
 
 
+def test_on_a_phone_the_menu_of_the_account_opens_under_its_button(
+    page: Page, live_server: LiveServer, town: World
+) -> None:
+    enter_as(page, live_server.url, town.nurse)
+    page.set_viewport_size({"width": NARROW.width, "height": NARROW.height})
+    page.goto(f"{live_server.url}/etudiants/")
+    button = page.locator(".masthead [aria-haspopup]")
+    button.click()
+    pressed, opened = button.bounding_box(), page.get_by_role("menu").bounding_box()
+    assert pressed
+    assert opened
+    assert opened["y"] >= pressed["y"] + pressed["height"]
+    assert opened["x"] < pressed["x"] + pressed["width"]
+    assert opened["x"] + opened["width"] == pressed["x"] + pressed["width"]
+
+
 def test_the_line_that_is_typed(page: Page, live_server: LiveServer, town: World) -> None:
     row = town.enter("REPEVAX", "25/04/2017")
     enter_as(page, live_server.url, town.nurse)

@@ -157,7 +157,7 @@ def test_an_authenticator_application_and_its_recovery_codes(
         check(page)
     page.context.clear_cookies()
     page.goto(base)
-    page.get_by_label("Courriel").fill(town.nurse.email)
+    page.get_by_label("Adresse e-mail").fill(town.nurse.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(lambda url: "authenticate" in url)

@@ -129,12 +129,12 @@ def test_a_line_sent_after_the_session_has_ended_is_found_again(
             form.requestSubmit();
         }"""
     )
-    expect(desk.get_by_label("Courriel")).to_be_visible()
+    expect(desk.get_by_label("Adresse e-mail")).to_be_visible()
     assert lots(town) == ["FIRST-1"], "who has left the desk enters nothing"
     nurse = Agent.objects.get(pk=town.nurse.pk)
     nurse.set_password(PASSWORD)
     nurse.save()
-    desk.get_by_label("Courriel").fill(nurse.email)
+    desk.get_by_label("Adresse e-mail").fill(nurse.email)
     desk.get_by_label("Mot de passe").fill(PASSWORD)
     desk.get_by_role("button", name="Se connecter").click()
     expect(desk.get_by_text("Saisie reprise là où vous l'aviez laissée.")).to_be_visible()
@@ -151,7 +151,7 @@ def test_another_agent_at_the_desk_finds_nothing_of_it(
     expect(desk.get_by_label("Lot", exact=True)).to_be_visible()
     leave_the_desk(desk)
     desk.get_by_label("Lot", exact=True).fill("SECRET-1")
-    expect(desk.get_by_label("Courriel")).to_be_visible()
+    expect(desk.get_by_label("Adresse e-mail")).to_be_visible()
     other = make_agent(town.centre, "autre@centre.test", Role.NURSE)
     sign_in(desk, live_server.url, other)
     open_dossier(desk, live_server.url, town)

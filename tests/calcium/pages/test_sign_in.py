@@ -36,6 +36,13 @@ def known(town: World) -> World:
     return town
 
 
+@pytest.mark.django_db
+def test_the_address_is_named_as_on_every_other_page() -> None:
+    page = Client().get(SIGN_IN).content.decode()
+    assert "Adresse e-mail" in page
+    assert "Courriel" not in page
+
+
 def test_the_right_password_opens_the_list(known: World) -> None:
     client = Client()
     assert try_password(client, known.nurse.email.upper(), PASSWORD) == "/"

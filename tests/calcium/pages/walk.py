@@ -15,7 +15,7 @@ def sign_in(page: Page, base: str, agent: Agent) -> None:
     agent.set_password(PASSWORD)
     agent.save()
     page.goto(base)
-    page.get_by_label("Courriel").fill(agent.email)
+    page.get_by_label("Adresse e-mail").fill(agent.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("heading", name="Étudiants", level=1)).to_be_visible()

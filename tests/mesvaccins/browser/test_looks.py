@@ -132,6 +132,16 @@ def test_the_menu_and_the_help_when_they_are_open(holder: Page, home: Home) -> N
     check_accessible(holder)
 
 
+def test_a_form_begins_at_the_top_of_its_card(holder: Page, home: Home) -> None:
+    declared = home.carnet.vaccinations.get(verification="declared")
+    holder.goto(home.address("change_vaccination", home.carnet.pk, declared.pk))
+    form = holder.locator("main form").bounding_box()
+    first = holder.locator("main form .field").first.bounding_box()
+    assert form
+    assert first
+    assert first["y"] == form["y"]
+
+
 def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, home: Home) -> None:
     with window(browser, NARROWEST) as page:
         home.sign_in(page)

@@ -75,7 +75,9 @@ def test_a_dose_is_given_between_birth_and_today(given_on: str, fault: DateFault
 @pytest.mark.parametrize(
     ("on", "caption"),
     [
-        (date(2001, 5, 4), "0 jours"),
+        (date(2001, 5, 4), "0 jour"),
+        (date(2001, 5, 5), "1 jour"),
+        (date(2001, 5, 6), "2 jours"),
         (date(2001, 6, 3), "30 jours"),
         (date(2001, 6, 4), "1 mois"),
         (date(2003, 5, 3), "23 mois"),

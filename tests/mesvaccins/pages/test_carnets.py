@@ -57,6 +57,18 @@ def test_a_shared_carnet_says_with_whom_and_since_when(
     assertNotContains(page, "Non partagé")
 
 
+@pytest.mark.parametrize(
+    ("gender", "words"),
+    [("female", "née le 12/03/2004"), ("male", "né le 12/03/2004"), ("", "né(e) le 12/03/2004")],
+)
+def test_a_birth_is_told_after_the_sex_where_it_is_known(
+    holder: Client, carnet: Carnet, gender: str, words: str
+) -> None:
+    Carnet.objects.filter(pk=carnet.pk).update(gender=gender)
+    assertContains(holder.get(CARNETS), words)
+    assertContains(holder.get(reverse("carnet", args=[carnet.pk])), words)
+
+
 def test_an_account_begins_with_no_carnet_and_the_first_gesture(holder: Client) -> None:
     page = holder.get(CARNETS)
     assertContains(page, "Aucun carnet pour le moment")
