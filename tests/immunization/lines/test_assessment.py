@@ -39,7 +39,7 @@ def test_a_day_before_birth_is_refused():
 
 
 def test_a_line_that_is_not_there_is_an_error():
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="Peste"):
         bilan(person("2003-02-02")).line("Peste")
 
 

@@ -26,8 +26,8 @@ def only(calendar, key, **changes):
     return replace(calendar, lines=lines)
 
 
-def one(calendar, key, subject, *texts):
-    return assess(calendar, subject, doses(*texts), on=TODAY, lines=[key]).lines[0]
+def one(calendar, key, subject, *texts, on=TODAY):
+    return assess(calendar, subject, doses(*texts), on=on, lines=[key]).lines[0]
 
 
 def test_after_the_last_appointment_nothing_more_is_asked_for(calendar):

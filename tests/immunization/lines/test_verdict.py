@@ -1,5 +1,9 @@
 """One verdict of several rules: which yields, which immunity speaks, what is told of a dose."""
 
+from datetime import date
+
+import pytest
+
 from immunization.engine.lines.explain import explain
 from immunization.engine.lines.outcome import Status
 from immunization.schedule.lines.load import french
@@ -31,3 +35,17 @@ def test_a_dose_that_the_deciding_rule_does_not_look_at_is_told_by_another_rule(
     assert found.judged == ()
     said = explain(found, french(), on=TODAY)
     assert said.doses == ("23/11/2022, Repevax : compte (dose 1).",)
+
+
+@pytest.mark.parametrize(
+    ("before", "earliest"),
+    [
+        ("2026-11-10 Engerix B20", TODAY),
+        ("2026-11-23 Varivax", TODAY),
+        ("2026-11-22 Varivax", date(2026, 12, 20)),
+    ],
+)
+def test_only_a_live_vaccine_of_an_earlier_day_makes_a_live_one_wait(before, earliest):
+    found = line("ROR", person("2003-04-04"), "2004-05-15 Priorix", before)
+    assert (found.status, found.earliest) == (Status.OVERDUE, earliest)
+    assert (found.wait is None) is (earliest == TODAY)
