@@ -213,3 +213,8 @@ def test_a_campaign_whose_days_have_no_source_is_to_be_confirmed():
         "date de fin de la campagne" in each
         for each in explain(found, french(), on=date(2021, 11, 2)).cautions
     )
+
+
+def test_a_dose_that_a_rule_of_a_later_age_refuses_is_told_with_its_reason():
+    said = why("VRS", person("1956-01-01"), "2011-02-01 Abrysvo")
+    assert said.doses[0].endswith("reçue trop jeune : il fallait attendre le 01/01/2016.")

@@ -49,3 +49,43 @@ def test_only_a_live_vaccine_of_an_earlier_day_makes_a_live_one_wait(before, ear
     found = line("ROR", person("2003-04-04"), "2004-05-15 Priorix", before)
     assert (found.status, found.earliest) == (Status.OVERDUE, earliest)
     assert (found.wait is None) is (earliest == TODAY)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "obliged"),
+    [
+        (date(2017, 12, 31), TODAY, False),
+        (date(2018, 1, 1), TODAY, True),
+        (date(2018, 1, 1), date(2035, 12, 31), True),
+        (date(2018, 1, 1), date(2036, 1, 1), False),
+    ],
+)
+def test_the_law_asks_of_those_born_since_2018_until_they_are_18(born, on, obliged):
+    found = line("ROR", person(born.isoformat()), on=on)
+    assert (found.obligation is not None) is obliged
+
+
+class TestRank:
+    """Whether it matters that the last dose was a booster."""
+
+    TEENAGER = person("2006-03-03")
+
+    @pytest.mark.parametrize(
+        ("given", "asks"),
+        [
+            ("2017-03-02 Repevax", False),
+            ("2017-03-03 Repevax", True),
+            ("2020-05-01 Repevax (primo)", False),
+        ],
+    )
+    def test_it_is_asked_of_a_dose_since_the_age_of_11_of_which_nothing_is_said(self, given, asks):
+        assert line("DTP", self.TEENAGER, given).asks_rank is asks
+
+    def test_the_same_answers_are_given_to_both_verdicts(self):
+        """Pertussis is due because of the profession, whatever the last dose was."""
+        nurse = person("2002-06-01", health_student="nursing")
+        infant = ("2002-08-01", "2002-10-01", "2003-05-01")
+        given = (*(f"{day} Infanrix Hexa" for day in infant), "2008-06-01 Infanrix Tetra")
+        found = line("Coqueluche", nurse, *given, "2019-05-31 Repevax")
+        assert (found.status, found.rule_identifier) == (Status.DUE, "COQ-6")
+        assert not found.asks_rank
