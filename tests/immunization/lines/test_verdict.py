@@ -89,3 +89,45 @@ class TestRank:
         found = line("Coqueluche", nurse, *given, "2019-05-31 Repevax")
         assert (found.status, found.rule_identifier) == (Status.DUE, "COQ-6")
         assert not found.asks_rank
+
+
+def test_of_two_gaps_the_longer_one_is_waited_for():
+    subject = person("2004-04-04")
+    given = ("2005-05-01 Priorix", "2026-11-10 Varivax")
+    longer = line("ROR", subject, *given, "2026-09-23 Varicellon")
+    shorter = line("ROR", subject, *given, "2026-08-30 Varicellon")
+    assert (longer.earliest, shorter.earliest) == (date(2026, 12, 23), date(2026, 12, 8))
+
+
+@pytest.mark.parametrize(
+    ("live", "day", "waits"),
+    [("2026-11-03", date(2026, 12, 1), False), ("2026-11-04", date(2026, 12, 2), True)],
+)
+def test_a_gap_that_ends_on_the_recommended_day_moves_only_the_first_day_possible(live, day, waits):
+    child = person("2025-08-01")
+    found = line("ROR", child, "2026-08-01 Priorix", f"{live} Varivax")
+    assert (found.earliest, found.recommended) == (day, day)
+    assert (found.wait is not None) is waits
+
+
+def test_two_vaccines_of_one_day_are_no_sequence():
+    """Five years are to be waited after the second vaccine of one, a year after either alone."""
+    subject = person("1990-01-01", diabetes=True)
+    sequence = line("Pneumocoque", subject, "2024-01-10 Prevenar 13", "2024-03-10 Pneumovax")
+    together = line("Pneumocoque", subject, "2024-03-10 Prevenar 13", "2024-03-10 Pneumovax")
+    assert sequence.recommended == date(2029, 3, 10)
+    assert together.recommended == TODAY
+
+
+def test_an_immunity_leaves_nothing_to_be_done_on_condition():
+    given = "1999-04-10 Engerix B10"
+    assert line("Hépatite B", person("1999-02-05"), given).if_recommended is True
+    immune = line("Hépatite B", person("1999-02-05", anti_hbc="positive"), given)
+    assert immune.immunity is not None
+    assert immune.if_recommended is False
+
+
+def test_antibodies_leave_no_doubt_where_no_dose_is_asked_for():
+    complete = ("2005-05-01 Priorix", "2006-05-01 Priorix", "2026-07-23 Varicellon")
+    found = line("ROR", person("2004-04-04"), *complete)
+    assert (found.status, found.doubtful) == (Status.COMPLETE, None)

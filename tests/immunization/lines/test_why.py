@@ -11,7 +11,7 @@ from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.lines.load import french
 
-from .people import TODAY, bilan, doses, line, person
+from .people import TODAY, bilan, dose, doses, line, person
 
 
 def why(found):
@@ -149,6 +149,7 @@ NAMES = {
 def test_doses_after_the_day_are_hidden_and_counted():
     found = bilan(person("2003-02-02"), "2018-05-05 Gardasil 9", on=date(2016, 6, 10))
     assert found.hidden == 1
+    assert found.left_out[0].dose == dose("2018-05-05 Gardasil 9")
     assert found.line("HPV").received == 0
 
 
@@ -179,6 +180,14 @@ def test_a_dose_that_falls_due_between_two_visits_has_its_own_day():
     visits = catch_up(french(), person("2026-08-20"), (), on=date(2026, 11, 28))
     days = [each.on for each in visits if "Méningocoques ACWY" in {line.key for line in each.lines}]
     assert days == [date(2027, 2, 20), date(2027, 8, 20)]
+
+
+def test_a_dose_that_is_left_out_of_the_bilan_is_left_out_of_the_plan():
+    subject = person("2006-03-03")
+    later = doses("2027-01-10 Priorix")
+    assert catch_up(french(), subject, later, on=TODAY) == catch_up(
+        french(), subject, (), on=TODAY
+    )
 
 
 def test_an_infant_is_not_asked_whether_it_is_in_prison():
