@@ -79,7 +79,9 @@ class TestRefresh:
     def test_who_had_one_as_an_adult_is_not_asked_again(self, last, status, day):
         found = line("Coqueluche", self.NURSE, f"{last} Repevax (rappel)")
         said = [each for each in found.outcomes if each.rule.identifier == "COQ-6"]
-        assert [(each.status, each.recommended) for each in said] == ([(status, day)] if day else [])
+        assert [(each.status, each.recommended) for each in said] == (
+            [(status, day)] if day else []
+        )
 
     @pytest.mark.parametrize(
         ("on", "status", "day"),

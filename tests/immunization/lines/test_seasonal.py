@@ -83,8 +83,11 @@ class TestPregnancy:
     @pytest.mark.parametrize(
         ("since", "on"),
         [
-            ("2026-12-17", date(2027, 9, 1)),  # the last day of the window, the first of the season
-            ("2026-06-21", date(2027, 1, 31)),  # the first day of the window, the last of the season
+            ("2026-12-17", date(2027, 9, 1)),  # the window's last, the season's first
+            (
+                "2026-06-21",
+                date(2027, 1, 31),
+            ),  # the window's first, the season's last
         ],
     )
     def test_a_window_and_a_season_may_have_a_single_day_in_common(self, since, on):
@@ -137,3 +140,10 @@ def test_a_season_of_known_days_and_one_of_every_year_may_have_one_name(calendar
     found = one(both, "Grippe", ASTHMATIC, on=date(2025, 9, 1))
     assert found.recommended == date(2025, 10, 14)
     assert one(both, "Grippe", ASTHMATIC, on=date(2026, 9, 1)).recommended == date(2026, 12, 1)
+
+
+def test_a_campaign_for_a_later_age_is_told_with_the_day_of_that_age():
+    found = line("Grippe", person("1965-01-01"), on=date(2025, 11, 15))
+    assert found.status is Status.NOT_RECOMMENDED
+    assert found.to_come is not None
+    assert (found.to_come.earliest, found.to_come.recommended) == (date(2030, 1, 1),) * 2

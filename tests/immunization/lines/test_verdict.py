@@ -131,3 +131,10 @@ def test_antibodies_leave_no_doubt_where_no_dose_is_asked_for():
     complete = ("2005-05-01 Priorix", "2006-05-01 Priorix", "2026-07-23 Varicellon")
     found = line("ROR", person("2004-04-04"), *complete)
     assert (found.status, found.doubtful) == (Status.COMPLETE, None)
+
+
+@pytest.mark.parametrize(("sex", "told"), [("F", 1), ("M", 0), ("", 0)])
+def test_advice_for_women_is_told_to_women(sex, told):
+    subject = person("1996-01-01", sex)
+    found = line("ROR", subject)
+    assert sum(each.advice.identifier == "CI-1" for each in found.advice) == told

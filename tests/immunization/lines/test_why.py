@@ -185,9 +185,7 @@ def test_a_dose_that_falls_due_between_two_visits_has_its_own_day():
 def test_a_dose_that_is_left_out_of_the_bilan_is_left_out_of_the_plan():
     subject = person("2006-03-03")
     later = doses("2027-01-10 Priorix")
-    assert catch_up(french(), subject, later, on=TODAY) == catch_up(
-        french(), subject, (), on=TODAY
-    )
+    assert catch_up(french(), subject, later, on=TODAY) == catch_up(french(), subject, (), on=TODAY)
 
 
 def test_an_infant_is_not_asked_whether_it_is_in_prison():
