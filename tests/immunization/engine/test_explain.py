@@ -148,6 +148,7 @@ class TestSentences:
         assert said(evaluated)[1][0] == (
             "Measles (fr) : la réponse dépend d'un jour qui n'est pas connu."
         )
+        assert said(evaluated)[1][-1] == said(evaluated)[0][-1]
         assert said(evaluated, Language.ENGLISH)[0][0] == (
             "Measles: whether the dose of 2021 (vaccine A) counts depends on a day that is not"
             " known."
