@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from immunization.dates import PartialDate
-from immunization.engine import Dose, InvalidFacts, Observation
+from immunization.engine import Dose, InvalidFacts, Observation, Person, assess
 from immunization.engine.case import lot_expiry
 from immunization.engine.compiled.calendar import END
 from immunization.schedule.knowledge_base import Association, Conflict
 from immunization.schedule.skip import SkipContext
 from tests.immunization.engine.calendars import (
+    BORN,
+    ON,
     a_calendar,
     a_dose,
     a_series,
@@ -154,3 +156,10 @@ class TestEvaluateImmunizationHistory:
         assert [each.target for each in found.evaluations] == [1, 2, 2]
         assert status(found) == "Not Complete"
         assert the_forecast(found).dose_number == 4
+
+
+def test_the_answer_names_the_person_and_the_calendar_and_tells_no_steps_unless_asked():
+    calendar, person = a_calendar(a_series()), Person(BORN)
+    found = assess(person, given("2021-01-01"), calendar, ON)
+    assert (found.person, found.knowledge_base, found.trace) == (person, calendar.identity, ())
+    assert assess(person, given("2021-01-01"), calendar, ON, trace=True).trace

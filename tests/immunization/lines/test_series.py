@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.outcome import Reason, Status
 
 from .people import line, person
 
@@ -91,3 +91,14 @@ def test_a_booster_that_comes_again_and_again_is_numbered_after_those_received()
     assert line("Encéphalite à tiques", exposed, *AGAINST_TICKS).outcome.number == 4
     again = line("Encéphalite à tiques", exposed, *AGAINST_TICKS, "2022-12-01 Ticovac")
     assert again.outcome.number == 5
+
+
+def test_a_first_dose_of_another_vaccine_does_not_decide_at_which_age_a_series_starts():
+    """The polysaccharide one of age 3 does not count; the conjugate one of age 6 starts it."""
+    child = person("2016-01-01", diabetes=True)
+    found = line("Pneumocoque", child, "2019-02-01 Pneumovax", "2022-02-01 Prevenar 13")
+    (said,) = (each for each in found.outcomes if each.rule.identifier == "PNEU-2s")
+    assert [(each.reason, each.number) for each in said.judged] == [
+        (Reason.PRODUCT, None),
+        (None, 1),
+    ]
