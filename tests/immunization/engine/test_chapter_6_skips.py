@@ -201,7 +201,8 @@ class TestTable6_9:  # noqa: N801
 
     def test_where_nothing_was_received_there_is_no_dose_to_count(self):
         count = CountCondition(CountLogic.GREATER, 0, valid_only=False)
-        calendar = a_calendar(a_series(a_dose(skips=(skip(count),)), a_dose(2, ages=(ages("3y"),))))
+        second = a_dose(2, ages=(ages("3y", "3y"),))
+        calendar = a_calendar(a_series(a_dose(skips=(skip(count),)), second))
         assert the_forecast(assessed(calendar)).earliest == date(2020, 1, 1)
 
     def test_while_evaluating_only_the_doses_before(self):
