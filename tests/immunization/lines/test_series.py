@@ -102,3 +102,10 @@ def test_a_first_dose_of_another_vaccine_does_not_decide_at_which_age_a_series_s
         (Reason.PRODUCT, None),
         (None, 1),
     ]
+
+
+def test_a_series_that_is_only_for_whom_it_is_recommended_to_says_so():
+    """HPV from 15 to 23, from 2007 to 2013."""
+    found = line("HPV", person("1992-06-01", "F"), on=date(2010, 1, 1))
+    assert (found.status, found.rule_identifier) == (Status.DUE, "HPV-0r")
+    assert found.if_recommended is True
