@@ -6,20 +6,24 @@ from datetime import date
 import pytest
 
 from immunization.dates import PartialDate
-from immunization.engine import Dose, InvalidFacts, Observation
+from immunization.engine import Dose, InvalidFacts, Observation, Person, assess
 from immunization.engine.case import lot_expiry
 from immunization.engine.compiled.calendar import END
 from immunization.schedule.knowledge_base import Association, Conflict
 from immunization.schedule.skip import SkipContext
 from tests.immunization.engine.calendars import (
+    BORN,
+    ON,
     a_calendar,
     a_dose,
     a_series,
     ages,
+    an_antigen,
     assessed,
     between,
     doses,
     given,
+    immune,
     reasons,
     skip_at,
     span,
@@ -154,3 +158,50 @@ class TestEvaluateImmunizationHistory:
         assert [each.target for each in found.evaluations] == [1, 2, 2]
         assert status(found) == "Not Complete"
         assert the_forecast(found).dose_number == 4
+
+
+def test_the_answer_names_the_person_and_the_calendar_and_tells_no_steps_unless_asked():
+    calendar, person = a_calendar(a_series()), Person(BORN)
+    found = assess(person, given("2021-01-01"), calendar, ON)
+    assert (found.person, found.knowledge_base, found.trace) == (person, calendar.identity, ())
+    assert assess(person, given("2021-01-01"), calendar, ON, trace=True).trace
+
+
+class TestObservations:
+    """An observation is active from its day on."""
+
+    calendar = a_calendar(an_antigen(a_series(), immunity=immune(observations=frozenset({"055"}))))
+
+    @pytest.mark.parametrize(
+        ("day", "found"), [(date(2025, 1, 1), "Immune"), (date(2025, 1, 2), "Not Complete")]
+    )
+    def test_one_of_the_day_itself_is_active_and_one_to_come_is_not(self, day, found):
+        told = assessed(self.calendar, observations=[Observation("055", day)])
+        assert status(told) == found
+
+    def test_one_to_come_hides_none_of_those_told_after_it(self):
+        told = [Observation("080", date(2025, 1, 2)), Observation("055", date(2025, 1, 1))]
+        assert status(assessed(self.calendar, observations=told)) == "Immune"
+
+
+@pytest.mark.parametrize(
+    ("field", "given_day", "facts"),
+    [
+        ("on", "2900-01-01", {"on": date(2900, 1, 1)}),
+        ("born", "1799-12-31", {"born": date(1799, 12, 31)}),
+        (
+            "observation",
+            "1799-12-31",
+            {"observations": [Observation("055", date(1799, 12, 31))]},
+        ),
+    ],
+)
+def test_a_refusal_names_the_field_and_the_day(field, given_day, facts):
+    with pytest.raises(InvalidFacts) as refused:
+        assessed(a_calendar(a_series()), **facts)
+    assert (refused.value.field, refused.value.given) == (field, given_day)
+
+
+def test_the_first_and_the_last_day_that_can_be_computed_with_are_not_refused():
+    first, last = date(1800, 1, 1), date(2899, 12, 31)
+    assert status(assessed(a_calendar(a_series()), born=first, on=last)) == "Not Complete"

@@ -164,6 +164,19 @@ class TestTable6_26:  # noqa: N801
         if verdict == "Not Valid":
             assert reasons(found)[1] == "Out of the recommended age range for the vaccine"
 
+    @pytest.mark.parametrize(
+        ("day", "reason"),
+        [
+            ("2020-12-31", "Out of the recommended age range for the vaccine"),
+            ("2021-01-01", "Trade name is not that of the preferable vaccine"),
+            ("2022-01-01", "Out of the recommended age range for the vaccine"),
+        ],
+    )
+    def test_the_trade_name_is_only_said_of_a_dose_of_the_age(self, day, reason):
+        row = vaccine(trade_name="adult", ages=between("1y", "2y"))
+        dose = Dose(date.fromisoformat(day), "A", trade_name="Child")
+        assert reasons(self.found(dose, row))[1] == reason
+
     def test_the_second_row_of_a_vaccine_type_may_fit(self):
         rows = (vaccine(ages=between("", "1y")), vaccine(ages=between("1y")))
         assert verdicts(self.found(Dose(date(2021, 1, 1), "A"), *rows)) == ["Valid"]

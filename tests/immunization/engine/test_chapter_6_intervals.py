@@ -196,6 +196,17 @@ class TestTable6_21:  # noqa: N801
             verdicts(assessed(self.calendar(*both), "2021-01-01", "2021-02-01"))[1] == "Not Valid"
         )
 
+    @pytest.mark.parametrize(
+        ("day", "verdict"), [("2021-01-30", "Not Valid"), ("2021-02-28", "Valid")]
+    )
+    def test_after_one_that_cannot_be_looked_at_the_others_are(self, day, verdict):
+        """In months, where the knowledge base takes the last day of a shorter one."""
+        nowhere = AllowableInterval(FromTargetDose(2), span("4w"))
+        month = AllowableInterval(FromTargetDose(1), span("1m"))
+        second = a_dose(2, intervals=(interval("6m"),), allowable_intervals=(nowhere, month))
+        calendar = a_calendar(a_series(a_dose(), second), overflow=Overflow.LAST_DAY)
+        assert verdicts(assessed(calendar, "2021-01-29", day))[1] == verdict
+
     def test_no_when_none_could_be_looked_at(self):
         for nowhere in (
             AllowableInterval(FromTargetDose(2), span("4w")),

@@ -145,6 +145,8 @@ class TestTable6_9:  # noqa: N801
 
     def test_only_valid_doses(self):
         assert self.counted(valid_only=True) == 2
+        assert self.counted(valid_only=True, ages=between("1y", "2y")) == 1
+        assert self.counted(valid_only=True, ages=between("2y", "2y+1m")) == 0
 
     def test_on_or_after_the_begin_age_and_before_the_end_age(self):
         assert self.counted(ages=between("2y", "3y")) == 2
@@ -196,6 +198,12 @@ class TestTable6_9:  # noqa: N801
         )
         found = assessed(calendar, Dose(date(2021, 1, 1), "B")).forecast("Measles")
         assert found.earliest == date(2023, 1, 1)
+
+    def test_where_nothing_was_received_there_is_no_dose_to_count(self):
+        count = CountCondition(CountLogic.GREATER, 0, valid_only=False)
+        second = a_dose(2, ages=(ages("3y", "3y"),))
+        calendar = a_calendar(a_series(a_dose(skips=(skip(count),)), second))
+        assert the_forecast(assessed(calendar)).earliest == date(2020, 1, 1)
 
     def test_while_evaluating_only_the_doses_before(self):
         condition = CountCondition(CountLogic.EQUAL, 1, valid_only=False)
@@ -259,6 +267,13 @@ class TestTable6_11:  # noqa: N801
     )
     def test_only_in_its_context(self, context, target):
         assert target_of((skip_at("1y", context=context),), "2021-06-01") == target
+
+    def test_after_a_set_out_of_force_the_others_are_looked_at(self):
+        always = (AgeCondition(between()),)
+        ended = SkipSet(always, validity=Validity(cessation=date(2020, 6, 1)))
+        for logic in Logic:
+            skips = (ConditionalSkip(SkipContext.BOTH, (ended, SkipSet(always)), logic),)
+            assert target_of(skips, "2021-06-01") == 2
 
     @pytest.mark.parametrize(
         ("day", "target"),

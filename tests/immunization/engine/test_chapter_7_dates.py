@@ -47,9 +47,9 @@ class TestForecastDtCan1:
         second = a_dose(
             2,
             intervals=(
+                interval(),
                 interval(minimum="4w"),
                 interval(minimum="6m", reference=FromTargetDose(1)),
-                interval(),
             ),
         )
         found = assessed(a_calendar(a_series(a_dose(), second)), "2024-01-01")
@@ -204,6 +204,11 @@ class TestTable7_13:  # noqa: N801
         assert self.vaccines(*rows, rule=rule) == ["A", "B"]
         too_old = vaccine("A", ages=between("", "1y"))
         assert self.vaccines(too_old, vaccine("B"), rule=ages("", "1y")) == ["B"]
+
+    def test_forecastrecvac_1_a_vaccine_with_its_trade_name(self):
+        dose = a_dose(preferable=(vaccine("A", trade_name="Adult"), vaccine("B")))
+        found = the_forecast(assessed(a_calendar(a_series(dose)))).vaccines
+        assert [(each.product, each.trade_name) for each in found] == [("A", "Adult"), ("B", "")]
 
     def test_forecastguidance_1_of_the_series(self):
         calendar = a_calendar(a_series(guidance=("Ask first",)))

@@ -192,6 +192,16 @@ class TestTable7_7:  # noqa: N801
     def test_yes_when_every_preferable_vaccine_is(self):
         assert self.status("A", "B") == "Contraindicated"
 
+    def test_yes_when_two_contraindications_forbid_one_each(self):
+        one, other = (
+            contraindicating(ContraindicatedProduct(product), code=code)
+            for product, code in (("A", "076"), ("B", "077"))
+        )
+        series = a_series(a_dose(preferable=BOTH))
+        calendar = a_calendar(an_antigen(series, vaccine_contraindications=(one, other)))
+        assert status(assessed(calendar, observations=["076", "077"])) == "Contraindicated"
+        assert status(assessed(calendar, observations=["076"])) == "Not Complete"
+
     def test_no_when_one_is_left(self):
         assert self.status("A") == "Not Complete"
 

@@ -152,6 +152,14 @@ class TestTable8_3:  # noqa: N801
         )
         assert chosen(a_calendar(other, default), "2021-01-01") == {"1": "Default"}
 
+    def test_a_default_is_not_enough_where_several_are_complete_or_in_process(self):
+        one, two, three = (
+            a_series(*doses(n), name=str(n), default=n != 2, selection={"preference": n})
+            for n in (1, 2, 3)
+        )
+        assert chosen(a_calendar(three, two), "2021-01-01") == {"1": "2"}
+        assert chosen(a_calendar(one, two), "2021-01-01", "2022-01-01") == {"1": "2"}
+
     def test_otherwise_all_are_examined(self):
         two, three = (
             a_series(*doses(n), name=str(n), default=False, selection={"preference": n})

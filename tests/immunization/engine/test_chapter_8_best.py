@@ -55,6 +55,11 @@ class TestTable8_14:  # noqa: N801
         assert chosen(calendar) == {"2": "Risk"}
         assert chosen(calendar, observations=()) == {"1": "Series"}
 
+    def test_of_several_equivalent_groups_those_without_a_series_hide_none(self):
+        many = frozenset(map(str, range(2, 40)))
+        calendar = a_calendar(a_series(equivalent_groups=many), risk(group="2"))
+        assert chosen(calendar) == {"2": "Risk"}
+
     def test_a_standard_series_in_an_equivalent_group_does_not_matter(self):
         calendar = a_calendar(
             a_series(equivalent_groups=self.two), a_series(name="Other", group="2")

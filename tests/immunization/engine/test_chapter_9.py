@@ -267,6 +267,10 @@ class TestDisplay:
     def test_first_one_that_can_be_acted_on(self):
         assert self.shown(self.done, self.later, self.now) == "2"
 
+    def test_one_can_be_acted_on_from_its_first_day(self):
+        today = a_series(a_dose(ages=(ages("5y", "5y"),)), group="7")
+        assert self.shown(self.done, today) == "7"
+
     def test_then_one_that_is_settled(self):
         assert self.shown(self.later, self.done, self.aged) == "5"
 

@@ -148,6 +148,7 @@ class TestSentences:
         assert said(evaluated)[1][0] == (
             "Measles (fr) : la réponse dépend d'un jour qui n'est pas connu."
         )
+        assert said(evaluated)[1][-1] == said(evaluated)[0][-1]
         assert said(evaluated, Language.ENGLISH)[0][0] == (
             "Measles: whether the dose of 2021 (vaccine A) counts depends on a day that is not"
             " known."
@@ -217,6 +218,28 @@ class TestTrace:
         (step, *_) = self.steps(calendar, "2021-06-01")
         assert step.outcome == "dose 1: Not Valid (Age: Too young)"
         assert dict(step.dates)["age_too_young"] == date(2022, 1, 1)
+
+    def test_it_names_every_date_of_a_forecast(self):
+        rule = ages("1y", "1y", "2y", "3y", "6y")
+        (told,) = (
+            dict(step.dates)
+            for step in self.steps(a_calendar(a_series(a_dose(ages=(rule,)))), on="2020-06-01")
+            if step.rule == "T7-13"
+        )
+        assert told == {
+            "earliest": date(2021, 1, 1),
+            "recommended": date(2022, 1, 1),
+            "past_due": date(2022, 12, 31),
+            "latest": date(2025, 12, 31),
+        }
+
+    def test_it_names_all_the_reasons_of_a_verdict(self):
+        calendar = a_calendar(
+            a_series(a_dose(ages=(ages("2y", "2y"),), preferable=(vaccine("B"),)))
+        )
+        (step, *_) = self.steps(calendar, "2021-06-01")
+        said = "Age: Too young, Not a preferable or allowable vaccine"
+        assert step.outcome == f"dose 1: Not Valid ({said})"
 
     def test_it_names_what_was_left_when_the_series_was_complete(self):
         steps = self.steps(a_calendar(a_series()), "2021-01-01", "2022-01-01")

@@ -1,5 +1,6 @@
 """The month table of the engine against the spans of `immunization.dates`."""
 
+import re
 from datetime import date
 
 import pytest
@@ -56,3 +57,17 @@ class TestFastDates:
     def test_a_span_beyond_two_centuries_is_refused(self, text):
         with pytest.raises(ValueError, match="is longer than 200y"):
             compiled_span(Span.parse(text))
+
+
+@pytest.mark.parametrize(
+    ("longest", "too_long"),
+    [
+        (Span(months=2399), Span(months=2400)),
+        (Span(months=2399, days=27), Span(months=2399, days=28)),
+        (Span(months=2379, days=560), Span(months=2380, days=560)),
+    ],
+)
+def test_the_longest_span_is_a_month_short_of_two_centuries(longest, too_long):
+    assert compiled_span(longest) == (longest.whole_months, longest.whole_days)
+    with pytest.raises(ValueError, match=f"the span {re.escape(str(too_long))} is longer than"):
+        compiled_span(too_long)

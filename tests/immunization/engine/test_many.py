@@ -24,7 +24,8 @@ from immunization.engine.assess import judge
 from immunization.engine.case import Case
 from immunization.engine.compiled.knowledge import compiled
 from immunization.engine.packing import pack, unpack
-from immunization.engine.policies import DEFAULT
+from immunization.engine.policies import DEFAULT, Policies
+from immunization.schedule.dose import FromObservation
 from tests.immunization.engine.calendars import (
     BORN,
     ON,
@@ -86,6 +87,16 @@ class TestAssessMany:
         (found,) = answers([partly], workers=workers)
         assert found.assessment == assess(partly.person, partly.doses, CALENDAR, ON)
         assert found.assessment.uncertainties
+
+    def test_the_policies_hold_for_who_has_a_dose_without_a_day_too(self, workers):
+        missing = interval("6m", "6m", reference=FromObservation("170"))
+        calendar = a_calendar(a_series(a_dose(), a_dose(2, intervals=(missing,))))
+        strict = Policies(interval_without_reference_holds=False)
+        received = (Dose(PartialDate(2021), "A"), Dose(date(2022, 3, 1), "A"))
+        partly = Subject("p", Person(BORN), received, ON)
+        (found,) = assess_many([partly], calendar, policies=strict, workers=workers)
+        assert found.assessment == assess(partly.person, received, calendar, ON, policies=strict)
+        assert found.assessment != assess(partly.person, received, calendar, ON)
 
     def test_nobody_is_nobody(self, workers):
         assert answers([], workers=workers) == []

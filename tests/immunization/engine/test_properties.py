@@ -51,6 +51,15 @@ def said(person, received, on=ON, **more):
     return assess(person, received, CALENDAR, on, **more)
 
 
+def complete(assessment):
+    """The groups with nothing left to give, whichever of their series says so."""
+    return {
+        (each.vaccine_group, each.series_group)
+        for each in assessment.forecasts
+        if each.status is SeriesStatus.COMPLETE
+    }
+
+
 class TestNeverRaises:
     @given(histories(), st.integers(0, 40_000))
     def test_an_earlier_date_of_birth(self, history, earlier):
@@ -176,17 +185,21 @@ class TestDates:
         only recurring dose are of one group, which is never complete."""
         person, received = history
         person = Person(person.born, person.gender)
-        before = {
-            (each.vaccine_group, each.series_group, each.series)
-            for each in said(person, received).forecasts
-            if each.status is SeriesStatus.COMPLETE
-        }
-        after_ = {
-            (each.vaccine_group, each.series_group, each.series)
-            for each in said(person, received, on=ON + timedelta(days=later)).forecasts
-            if each.status is SeriesStatus.COMPLETE
-        }
-        assert before <= after_
+        later_on = ON + timedelta(days=later)
+        assert complete(said(person, received)) <= complete(said(person, received, on=later_on))
+
+    def test_a_series_that_time_completes_too_may_be_the_one_that_is_told(self):
+        """T8-6: of two complete series the better one is told. The infant's third dose is skipped
+        from 4 years on (CONDSKIP), and its series has the earlier doses."""
+        person = Person(date(2024, 3, 1), Gender.FEMALE)
+        received = [Dose(day, "A") for day in (*2 * (person.born,), date(2025, 2, 25))]
+        received.append(Dose(date(2025, 3, 21), "A"))
+        told = [
+            next(each for each in said(person, received, on=day).forecasts)
+            for day in (date(2028, 2, 29), date(2028, 3, 1))
+        ]
+        assert [each.status for each in told] == [SeriesStatus.COMPLETE] * 2
+        assert [each.series for each in told] == [("X late", "Y late"), ("X infant", "Y infant")]
 
     def test_an_indication_that_ends_takes_its_series_with_it(self):
         """T5-4: the assessment date is before the indication end age date."""

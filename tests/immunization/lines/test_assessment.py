@@ -11,13 +11,13 @@ from immunization.engine.lines import questions
 from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.facts import ReceivedDose
 from immunization.engine.lines.outcome import Status
-from immunization.engine.lines.result import Excluded
+from immunization.engine.lines.result import Excluded, LeftOut
 from immunization.engine.lines.scenario_files import read_file
 from immunization.engine.lines.scenarios import InvalidScenario
 from immunization.schedule.lines.load import french
 from immunization.schedule.lines.profile import InvalidAnswer
 
-from .people import NOMENCLATURE, TODAY, bilan, doses, line, person
+from .people import NOMENCLATURE, TODAY, bilan, dose, doses, line, person
 
 
 def test_a_dose_of_an_unknown_vaccine_is_left_out_and_told():
@@ -30,16 +30,18 @@ def test_a_dose_of_an_unknown_vaccine_is_left_out_and_told():
 
 def test_a_dose_before_birth_is_left_out_and_told():
     found = bilan(person("2003-02-02"), "2001-05-05 Priorix")
-    assert found.left_out[0].reason is Excluded.BEFORE_BIRTH
+    assert found.left_out == (LeftOut(dose("2001-05-05 Priorix"), Excluded.BEFORE_BIRTH),)
 
 
 def test_a_day_before_birth_is_refused():
-    with pytest.raises(InvalidFacts, match="the birth"):
+    with pytest.raises(InvalidFacts) as refused:
         bilan(person("2003-02-02"), on=date(2003, 2, 1))
+    said = "on: 2003-02-01 was given, expected a day from 2003-02-02, the birth"
+    assert str(refused.value) == said
 
 
 def test_a_line_that_is_not_there_is_an_error():
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="Peste"):
         bilan(person("2003-02-02")).line("Peste")
 
 
@@ -158,3 +160,9 @@ def test_the_pages_are_written_and_printed(tmp_path, capsys):
     capsys.readouterr()
     assert main(["calendar", "page", "calendrier-historique.md"]) == 0
     assert capsys.readouterr().out.startswith("# Historique du calendrier")
+
+
+def test_a_dose_of_the_day_itself_counts():
+    found = bilan(person("2003-02-02"), f"{TODAY} Priorix")
+    assert found.left_out == ()
+    assert found.line("ROR").received == 1

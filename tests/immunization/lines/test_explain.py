@@ -213,3 +213,79 @@ def test_a_campaign_whose_days_have_no_source_is_to_be_confirmed():
         "date de fin de la campagne" in each
         for each in explain(found, french(), on=date(2021, 11, 2)).cautions
     )
+
+
+def test_a_dose_that_a_rule_of_a_later_age_refuses_is_told_with_its_reason():
+    said = why("VRS", person("1956-01-01"), "2011-02-01 Abrysvo")
+    assert said.doses[0].endswith("reçue trop jeune : il fallait attendre le 01/01/2016.")
+
+
+@pytest.mark.parametrize(
+    ("key", "subject", "given", "said"),
+    [
+        (
+            "DTP",
+            person("2005-01-01"),
+            ("2020-05-05 Revaxis", "2020-05-05 Repevax"),
+            "05/05/2020, Revaxis, Repevax : compte (dose 1).",
+        ),
+        (
+            "Pneumocoque",
+            person("1959-06-01"),
+            ("2020-05-05 Prevenar 13",),
+            (
+                "05/05/2020, Prevenar 13 : ne compte pas, "
+                "ce vaccin n'est pas celui que demande la règle."
+            ),
+        ),
+        (
+            "HPV",
+            person("2005-02-10"),
+            ("2017-04-10 Gardasil 9", "2018-04-10 Gardasil 9", "2019-04-10 Gardasil 9"),
+            "10/04/2019, Gardasil 9 : ne compte pas, la série était déjà complète.",
+        ),
+    ],
+)
+def test_a_dose_is_told_in_one_sentence(key, subject, given, said):
+    assert why(key, subject, *given).doses[-1] == said
+
+
+def test_a_rule_is_told_with_its_words_its_source_and_the_day_of_its_review():
+    pregnant = person("2002-06-01", "F", varicella_history=False, pregnancy_started_on="2026-07-06")
+    rule = why("Varicelle", pregnant).rule
+    assert rule.says == "Vaccin vivant contre-indiqué pendant la grossesse."
+    assert rule.address.startswith("https://")
+    assert rule.reviewed_on == date(2026, 11, 23)
+    immune = why("Hépatite B", person("2006-05-10", anti_hbc="positive")).rule
+    assert (immune.identifier, immune.says) == (
+        "HBV-6",
+        "Anti-HBc positif : aucune dose n'est recommandée.",
+    )
+    unsourced = why("Typhoïde", person("2003-06-01", travel_poor_hygiene=True)).rule
+    assert unsourced.address == ""
+
+
+def test_a_rule_of_which_only_the_end_is_known_says_until_when_it_held():
+    given = "2015-05-05 Repevax (rappel)"
+    rule = why("Coqueluche", person("1990-01-01"), given, on=date(2022, 1, 1)).rule
+    assert rule.in_force == "jusqu'au 19/08/2024"
+
+
+def test_a_day_that_is_possible_and_advised_is_told_once():
+    zoster = why("Zona", person("1960-06-01", zoster_on="2026-08-20"))
+    assert zoster.next == ("Dose conseillée le 20/08/2027.",)
+
+
+def test_advice_without_a_last_day_is_told_as_it_is_written():
+    (said,) = why("ROR", person("1996-01-01", "F")).advice
+    assert said.endswith(
+        "Une dose reçue par mégarde n'est pas une raison d'interrompre une grossesse."
+    )
+
+
+def test_advice_of_which_nothing_is_sure_asks_for_a_physician():
+    traveller = person("1996-01-01", "F", breast_feeding=True, travel_yellow_fever_area=True)
+    assert any(
+        each.startswith("Allaitement") and each.endswith("À confirmer avec un médecin.")
+        for each in why("Fièvre jaune", traveller).advice
+    )

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from immunization.dates import Span
-from immunization.engine.lines import explain
+from immunization.engine.lines import explain, merge
 from immunization.engine.lines.assessment import assess
-from immunization.engine.lines.outcome import Reason, Status
+from immunization.engine.lines.outcome import Outcome, Reason, Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.validity import Validity
@@ -26,8 +26,8 @@ def only(calendar, key, **changes):
     return replace(calendar, lines=lines)
 
 
-def one(calendar, key, subject, *texts):
-    return assess(calendar, subject, doses(*texts), on=TODAY, lines=[key]).lines[0]
+def one(calendar, key, subject, *texts, on=TODAY):
+    return assess(calendar, subject, doses(*texts), on=on, lines=[key]).lines[0]
 
 
 def test_after_the_last_appointment_nothing_more_is_asked_for(calendar):
@@ -56,6 +56,8 @@ def test_an_immunity_that_is_no_longer_in_force_ends_nothing(calendar):
     past = tuple(replace(each, validity=ENDED) for each in home.immunities)
     found = one(only(calendar, "Hépatite B", immunities=past), "Hépatite B", subject)
     assert found.immunity is None
+    both = only(calendar, "Hépatite B", immunities=(*past, *home.immunities))
+    assert one(both, "Hépatite B", subject).immunity in home.immunities
 
 
 def test_a_contraindication_whose_end_is_not_told_has_no_first_day(calendar):
@@ -130,6 +132,11 @@ def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
     assert "POP-AS" in rules(one(calendar, "Coqueluche", subject, *given))
     ended = one(only(calendar, "DTP", rules=without), "Coqueluche", subject, *given)
     assert "POP-AS" not in rules(ended)
+    womens = tuple(
+        replace(each, sex="F") if each.identifier == "POP-AS" else each for each in dtp.rules
+    )
+    another = one(only(calendar, "DTP", rules=womens), "Coqueluche", subject, *given)
+    assert "POP-AS" not in rules(another)
 
 
 @pytest.mark.parametrize(
@@ -169,3 +176,36 @@ def test_what_may_be_given_today_is_said_no_more_firmly_than_the_rule_says_it(ca
             said.update(explain.explain(found, calendar, on=TODAY).next)
     assert "Une dose est conseillée maintenant." in said
     assert "Une dose est à faire seulement si elle est recommandée." in said
+
+
+def test_only_advice_in_force_is_told_and_the_next_one_after_it(calendar):
+    removal = person("1990-05-05", splenectomy_planned=True)
+    (told,) = one(calendar, "Méningocoque B", removal).advice
+    ended = replace(told.advice, validity=ENDED)
+    later = replace(calendar, advices=(ended, told.advice))
+    assert [each.advice for each in one(later, "Méningocoque B", removal).advice] == [told.advice]
+
+
+def test_a_spacing_that_has_nothing_to_do_with_the_line_hides_none_of_those_after_it(calendar):
+    (live,) = calendar.spacings
+    other = replace(live, valences=frozenset({"VAL043"}), antibodies_matter_to=frozenset())
+    two = replace(calendar, spacings=(other, live))
+    teenager = person("2004-04-04")
+    near = one(two, "ROR", teenager, "2005-05-01 Priorix", "2026-11-10 Varivax")
+    assert near.earliest == date(2026, 12, 8)
+    doubtful = one(two, "ROR", teenager, "2005-05-01 Priorix", "2026-07-23 Varicellon")
+    assert doubtful.doubtful is live
+
+
+def test_two_rules_to_come_are_told_in_the_order_of_their_days_an_announced_one_first(calendar):
+    plain = calendar.line("HPV").rules[0]
+    announced = next(each for each in calendar.line("Méningocoques ACWY").rules if each.announced)
+
+    def to_come(rule, year):
+        day = date(year, 1, 1)
+        return Outcome(rule, Status.UP_TO_DATE, day, day, future=True)
+
+    later, sooner = to_come(plain, 2032), to_come(plain, 2030)
+    assert merge.still_to_come([later, sooner]) is sooner
+    booster = to_come(announced, 2034)
+    assert merge.still_to_come([later, sooner, booster]) is booster

@@ -131,3 +131,7 @@ def test_lines_are_ordered_by_mark_then_as_the_calendar_says():
 
 def test_someone_with_nothing_to_do_is_up_to_date():
     assert texts.standing([]) is Standing.UP_TO_DATE
+
+
+def test_someone_with_a_dose_due_and_none_late_has_something_to_do():
+    assert texts.standing([line("HPV", person("2013-05-10"))]) is Standing.TO_DO

@@ -11,7 +11,7 @@ from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.lines.load import french
 
-from .people import TODAY, bilan, doses, line, person
+from .people import TODAY, bilan, dose, doses, line, person
 
 
 def why(found):
@@ -149,6 +149,7 @@ NAMES = {
 def test_doses_after_the_day_are_hidden_and_counted():
     found = bilan(person("2003-02-02"), "2018-05-05 Gardasil 9", on=date(2016, 6, 10))
     assert found.hidden == 1
+    assert found.left_out[0].dose == dose("2018-05-05 Gardasil 9")
     assert found.line("HPV").received == 0
 
 
@@ -181,6 +182,56 @@ def test_a_dose_that_falls_due_between_two_visits_has_its_own_day():
     assert days == [date(2027, 2, 20), date(2027, 8, 20)]
 
 
+def test_a_dose_that_is_left_out_of_the_bilan_is_left_out_of_the_plan():
+    subject = person("2006-03-03")
+    later = doses("2027-01-10 Priorix")
+    assert catch_up(french(), subject, later, on=TODAY) == catch_up(french(), subject, (), on=TODAY)
+
+
 def test_an_infant_is_not_asked_whether_it_is_in_prison():
     asked = questions.questionnaire(french(), person("2026-08-20"), on=TODAY)
     assert {"prison", "leptospirosis_exposure"}.isdisjoint(each.name for each in asked)
+
+
+def test_a_visit_says_which_dose_of_each_line_it_is():
+    visits = catch_up(french(), person("2006-03-03"), (), on=TODAY)
+    numbers: dict[str, list[int]] = {}
+    for visit in visits:
+        for each, number in zip(visit.lines, visit.numbers, strict=True):
+            numbers.setdefault(each.key, []).append(number)
+    assert numbers == {
+        "DTP": [1, 2, 3],
+        "Coqueluche": [1, 2, 3],
+        "ROR": [1, 2],
+        "Méningocoques ACWY": [1],
+        "HPV": [1, 2, 3],
+    }
+
+
+def test_a_line_rests_on_what_its_own_vaccines_are_forbidden_by():
+    calendar = french()
+    measles, typhoid = (
+        questions.facts_of(calendar, calendar.line(key)) for key in ("ROR", "Typhoïde")
+    )
+    assert "pregnancy_started_on" in measles
+    assert "pregnancy_started_on" not in typhoid
+
+
+def test_an_open_question_tells_the_verdict_that_an_answer_would_give():
+    subject = person("2009-06-01")
+    found = line("Varicelle", subject)
+    told = questions.unanswered(french(), subject, (), found, on=TODAY)
+    assert {each.question.name: each.would_be for each in told} == {
+        "varicella_history": Status.OVERDUE,
+        "varicella_serology": Status.OVERDUE,
+    }
+
+
+@pytest.mark.parametrize(
+    ("born", "asked"),
+    [("2025-11-24", False), ("2025-11-23", True), ("2008-11-24", True), ("2008-11-23", False)],
+)
+def test_a_question_is_asked_from_its_first_age_until_its_last(born, asked):
+    """Whether the family comes from where hepatitis A is common: from one year to 17."""
+    found = questions.questionnaire(french(), person(born), on=TODAY)
+    assert ("family_from_hepatitis_a_area" in {each.name for each in found}) is asked

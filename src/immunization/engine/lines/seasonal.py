@@ -31,8 +31,7 @@ def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -
     days = season_of(case.calendar, window.season, case.day)
     if days is None or case.day < days.start:
         return _out_of_season(case, rule, days)
-    said = _in_season(case, rule, days, records)
-    return None if said is None else said._replace(season=days.authority)
+    return _in_season(case, rule, days, records)._replace(season=days.authority)
 
 
 def _not_yet(case: Case, rule: Rule) -> Outcome | None:
@@ -72,7 +71,7 @@ def _days(case: Case, window: Window, anchor: date) -> Days | None:
     return Days(max(start, season.start), min(end, season.end))
 
 
-def _in_season(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> Outcome | None:
+def _in_season(case: Case, rule: Rule, days: Days, records: tuple[Record, ...]) -> Outcome:
     received = [each for each in records if each.day >= days.start]
     second = _next_of_first_season(case, rule, records, received)
     if received and second is None:
