@@ -189,8 +189,8 @@ class TestDates:
         assert complete(said(person, received)) <= complete(said(person, received, on=later_on))
 
     def test_a_series_that_time_completes_too_may_be_the_one_that_is_told(self):
-        """Tables 8-5 and 8-7: of two complete series the better one is told. The infant's third dose is skipped
-        from 4 years on (CONDSKIP), and its series has the earlier doses."""
+        """Tables 8-5 and 8-7: of two complete series the better one is told. The infant's third
+        dose is skipped from 4 years on (CONDSKIP), and its series has the earlier doses."""
         person = Person(date(2024, 3, 1), Gender.FEMALE)
         received = [Dose(day, "A") for day in (*2 * (person.born,), date(2025, 2, 25))]
         received.append(Dose(date(2025, 3, 21), "A"))
