@@ -27,6 +27,8 @@ class TestRun:
     options: tuple[str, ...] = ()
     together: str = "loadfile"
     """What stays on one worker (`--dist`): a chapter's tests share the morning of its file."""
+    first: tuple[str, ...] = ()
+    """The files that take longest, below the folders: begun first, none is the last one alone."""
 
 
 MOST_WORKERS = 4
@@ -36,14 +38,39 @@ MOST_WORKERS = 4
 def in_parallel(together: str) -> tuple[str, ...]:
     """How pytest is told to use the machine's cores."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    return ("-n", str(workers), "--dist", together) if workers > 1 else ()
+    if workers == 1:
+        return ()
+    return ("-n", str(workers), "--dist", together, "--no-loadscope-reorder")
 
 
 RUNS = (
-    TestRun("pure", ("tests/immunization", "tests/carnet_api", "tests/house", "tests/load")),
-    TestRun("Calcium", ("tests/calcium",)),
-    TestRun("MesVaccins", ("tests/mesvaccins",)),
-    TestRun("treaty and end to end", ("tests/treaty", "tests/e2e")),
+    TestRun(
+        "pure",
+        ("tests/immunization", "tests/carnet_api", "tests/house", "tests/load"),
+        first=("tests/house/test_run.py", "tests/house/test_production.py"),
+    ),
+    TestRun(
+        "Calcium",
+        ("tests/calcium",),
+        first=(
+            "tests/calcium/test_sync_properties.py",
+            "tests/calcium/test_rolling_upgrade.py",
+            "tests/calcium/pages/test_every_page.py",
+            "tests/calcium/pages/test_accessibility.py",
+            "tests/calcium/pages/test_journal_by_keyboard.py",
+            "tests/calcium/test_merging_undone.py",
+        ),
+    ),
+    TestRun(
+        "MesVaccins",
+        ("tests/mesvaccins",),
+        first=(
+            "tests/mesvaccins/browser",
+            "tests/mesvaccins/test_rolling_upgrade.py",
+            "tests/mesvaccins/carnets/test_merging_undone.py",
+        ),
+    ),
+    TestRun("treaty and end to end", ("tests/treaty", "tests/e2e"), first=("tests/e2e",)),
     TestRun("under fire", ("tests/soak",), ("-rP",), together="worksteal"),
 )
 
@@ -77,11 +104,11 @@ def main() -> int:
 
 def _run(run: TestRun) -> Outcome:
     say(f"\n== {run.title} ==")
-    missing = [folder for folder in run.folders if not (ROOT / folder).is_dir()]
+    missing = [path for path in (*run.first, *run.folders) if not (ROOT / path).exists()]
     if missing:
         return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
     begun, worked = monotonic(), _processor_seconds()
-    status, last = _pytest([*run.folders, *in_parallel(run.together), *run.options])
+    status, last = _pytest([*run.first, *run.folders, *in_parallel(run.together), *run.options])
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
     return Outcome(
         run.title, status == 0, words, monotonic() - begun, _processor_seconds() - worked
