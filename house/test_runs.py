@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from time import monotonic
 
