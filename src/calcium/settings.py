@@ -178,6 +178,7 @@ AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 
 SECOND_FACTOR_REQUIRED = environment.switch("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
 """Whether the pages ask for a second factor in the session; the demonstration does not."""
+MFA_ADAPTER = "calcium.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Calcium"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the centre's administrator makes the accounts

@@ -142,6 +142,18 @@ def test_an_agent_enrols_a_second_factor_and_signs_in_with_it(known: World, sett
     assert client.get(reverse("students")).status_code == 200
 
 
+def test_a_wrong_code_of_the_second_factor_says_what_to_do(known: World) -> None:
+    client = Client()
+    try_password(client, known.nurse.email, PASSWORD)
+    enrol(client)
+    client.post("/compte/logout/")
+    try_password(client, known.nurse.email, PASSWORD)
+    answer = client.post("/compte/second-facteur/authenticate/", {"code": "000000"})
+    wrong = answer.content.decode()
+    assert "Ce code n’est pas le bon, ou il n’est plus valable" in wrong
+    assert "saisissez celui que l’application montre maintenant" in wrong
+
+
 def test_a_centre_that_has_not_joined_sees_nothing_of_the_carnet(
     town: World, sign_in: SignIn
 ) -> None:
