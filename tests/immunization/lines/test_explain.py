@@ -103,7 +103,9 @@ def test_a_disputed_rule_tells_the_other_reading():
 
 def test_a_missing_day_that_matters_is_told():
     said = why("ROR", person("2004-04-04"), "2005-05 Priorix", "2005-06-15 Priorix")
-    assert "dont la date est incomplète" in said.cautions[0]
+    assert said.cautions[0] == (
+        "Le résultat dépend du jour exact d'une dose dont la date est incomplète."
+    )
 
 
 def test_a_line_that_refuses_some_vaccines_says_so():

@@ -56,4 +56,6 @@ def test_a_dose_too_young_and_too_near_tells_the_day_on_which_it_would_have_coun
     infant = person("2024-06-10")
     found = line("ROR", infant, "2025-06-01 Varivax", "2025-06-05 Priorix")
     (said,) = explain(found, french(), on=TODAY).doses
-    assert said.endswith("trop proche d'un autre vaccin vivant : il fallait attendre le 29/06/2025.")
+    assert said.endswith(
+        "trop proche d'un autre vaccin vivant : il fallait attendre le 29/06/2025."
+    )
