@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,76 @@ def test_where_every_choice_is_too_much_the_ends_of_each_dose_are_tried_together
 def test_two_doses_of_one_month_are_two_doses():
     found = line("ROR", person("2004-04-04"), "2005-05 Priorix", "2005-05 Priorix")
     assert (found.received, found.status) == (2, Status.OVERDUE)
+
+
+UNRELATED = [f"{year} Engerix B20" for year in range(2008, 2020)]
+
+
+def test_any_number_of_missing_days_that_have_nothing_to_do_with_the_line_leave_it_sure():
+    given = ("2005-05-01 Priorix", "2005-07-01 Priorix")
+    found = line("ROR", person("2004-04-04"), *given, *UNRELATED)
+    assert (found.status, found.depends_on_missing_day) == (Status.COMPLETE, False)
+
+
+def test_known_days_that_have_nothing_to_do_with_the_line_are_nothing_to_try_beside():
+    known = [f"{year}-{month:02}-10 Engerix B20" for year in (2006, 2008) for month in range(2, 12)]
+    found = line("ROR", person("2004-04-04"), "2006 Priorix", "2008 Priorix", *known)
+    assert (found.status, found.depends_on_missing_day) == (Status.COMPLETE, False)
+
+
+def test_a_known_day_among_too_many_missing_ones_is_kept():
+    years = [f"{year} Engerix B20" for year in range(2008, 2020)]
+    subject = person("1990-05-05", multiple_sexual_partners=True)
+    found = line("Hépatite B", subject, "2007-05-05 Engerix B20", *years)
+    assert (found.received, found.depends_on_missing_day) == (13, True)
+    assert found.records[0].day == date(2007, 5, 5)
+
+
+def test_two_doses_of_one_month_are_two_doses_beside_one_of_another_line():
+    given = ("2005-01-01 Engerix B20", "2005-05 Priorix", "2005-05 Priorix")
+    assert line("ROR", person("2004-04-04"), *given).received == 2
+
+
+@pytest.mark.parametrize("known_first", [True, False])
+def test_a_dose_of_the_month_of_a_known_one_is_another_dose(known_first):
+    given = ["2005-05-01 Priorix", "2005-05 Priorix"]
+    found = line("ROR", person("2004-04-04"), *(given if known_first else reversed(given)))
+    assert (found.received, found.status) == (2, Status.OVERDUE)
+
+
+def test_two_doses_known_to_be_of_one_day_do_not_make_others_fall_together():
+    same_day = ["2005-05-01 Priorix"] * 2
+    found = line("ROR", person("2004-04-04"), *same_day, "2010-03 Priorix", "2010-03 Priorix")
+    assert found.received == 3
+
+
+def test_the_eve_of_another_live_vaccine_is_tried():
+    """The day after it the other vaccine counts, the eve it does not."""
+    given = ("2005-05-01 Priorix", "2006-06-15 Priorix", "2006 Varivax")
+    found = line("ROR", person("2004-04-04"), *given)
+    assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
+
+
+def test_the_day_after_another_live_vaccine_is_tried():
+    """The eve of it the dose counts, the day after it does not."""
+    student = person("2004-04-04", varicella_history=False, health_student="nursing")
+    given = ("2005-05-01 Varivax", "2006 Varivax", "2006-06-15 Priorix")
+    found = line("Varicelle", student, *given)
+    assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
+
+
+def test_a_missing_day_of_a_line_that_asks_for_a_gap_matters():
+    """A vaccine against RSV waits two weeks after one against pertussis."""
+    pregnant = person("1996-01-01", "F", pregnancy_started_on="2026-04-10")
+    assert line("VRS", pregnant, "2026-11 Repevax").depends_on_missing_day
+
+
+def test_of_equally_severe_verdicts_the_one_with_the_nearest_day_is_told():
+    """At 15 years two doses six months apart, from 16 on a second one after a month."""
+    subject = person("2010-10-15", multiple_sexual_partners=True)
+    found = line("Hépatite B", subject, "2026-10 Engerix B20", on=date(2026, 11, 10))
+    assert found.depends_on_missing_day
+    assert (found.status, found.recommended) == (Status.UP_TO_DATE, date(2026, 11, 15))
 
 
 @st.composite
@@ -150,6 +221,19 @@ def test_a_dose_that_changes_nothing_later_or_not_leaves_the_verdict_sure():
     known = read_on(TODAY, "2000-03-01 Priorix", "2001-04-01 Priorix", "2016 Priorix")
     _, found = past("ROR", person("1999-02-05"), known)
     assert (found.status, found.depends_on_missing_day) == (Status.COMPLETE, False)
+
+
+def test_two_doses_may_both_have_come_later():
+    _, found = past("Méningocoque C", person("1999-02-05"), read_on(TODAY, *["2016 Neisvac"] * 2))
+    assert (found.status, found.received, found.depends_on_missing_day) == (Status.OVERDUE, 0, True)
+
+
+def test_where_all_is_too_much_a_dose_that_may_have_come_later_is_tried_at_its_first_day_too():
+    """On the first of January it refuses the Priorix of the tenth, in June or later it does not."""
+    given = read_on(PAST_DAY, "2005-05-01 Priorix", "2016-01-10 Priorix", *["2007 Varivax"] * 4)
+    given += read_on(TODAY, "2016 Varivax")
+    _, found = past("ROR", person("2004-04-04"), given)
+    assert (found.status, found.depends_on_missing_day) == (Status.OVERDUE, True)
 
 
 @settings(max_examples=60, deadline=None)

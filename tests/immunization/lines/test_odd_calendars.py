@@ -139,6 +139,15 @@ def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
     assert "POP-AS" not in rules(another)
 
 
+def test_a_line_that_follows_another_depends_on_the_missing_days_of_that_one(calendar):
+    """It need not read its ranks there; Revaxis, which holds no pertussis, changes the booster."""
+    follows = tuple(each for each in calendar.line("Coqueluche").rules if not each.spacing)
+    own_ranks = only(calendar, "Coqueluche", ranks_of="", rules=follows)
+    given = (*BASIC, "2000-03-05 Repevax (rappel)", "2015 Revaxis (rappel)")
+    found = one(own_ranks, "Coqueluche", person("1975-06-30"), *given)
+    assert found.depends_on_missing_day
+
+
 @pytest.mark.parametrize(
     ("key", "subject", "rule"),
     [

@@ -55,6 +55,7 @@ def test_the_serology_of_a_health_student_is_an_action_and_not_a_dose():
 def test_the_why_tells_what_the_law_asks():
     student = why(line("Hépatite B", person("2006-05-10", health_student="medicine")))
     assert student.obligation.startswith("Obligatoire pour les étudiants")
+    assert explain.TO_CONFIRM not in student.obligation
     assert why(line("Hépatite B", person("2006-05-10"))).obligation == ""
     toddler = why(line("Méningocoque B", person("2023-05-10")))
     assert toddler.obligation == (
@@ -235,3 +236,31 @@ def test_a_question_is_asked_from_its_first_age_until_its_last(born, asked):
     """Whether the family comes from where hepatitis A is common: from one year to 17."""
     found = questions.questionnaire(french(), person(born), on=TODAY)
     assert ("family_from_hepatitis_a_area" in {each.name for each in found}) is asked
+
+
+@pytest.mark.parametrize(
+    ("born", "eve", "day", "asked"),
+    [
+        ("2024-02-29", date(2025, 2, 27), date(2025, 2, 28), [False, True]),
+        ("2008-02-29", date(2026, 2, 27), date(2026, 2, 28), [True, False]),
+    ],
+)
+def test_who_was_born_on_the_29th_of_february_is_a_year_older_on_the_28th(born, eve, day, asked):
+    found = [questions.questionnaire(french(), person(born), on=on) for on in (eve, day)]
+    assert [
+        "family_from_hepatitis_a_area" in {each.name for each in told} for told in found
+    ] == asked
+
+
+@pytest.mark.parametrize(
+    ("name", "tried"),
+    [
+        ("asthma", (True,)),
+        ("varicella_history", (True, False)),
+        ("splenectomy_on", (date(2027, 2, 28),)),
+    ],
+)
+def test_a_question_is_tried_with_the_answers_that_may_change_something(name, tried):
+    """Where silence is no, only yes; three months after the 30th of November is in February."""
+    question = french().profile.questions[name]
+    assert questions.probes(french(), question, on=date(2026, 11, 30)) == tried

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import PossibleConflict, Remark
@@ -85,26 +86,31 @@ def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
     run = SeriesRun(own.series, AntigenRun(own.antigen, _engine_case(case, knowledge), prepared))
     evaluate_history(run)
     judged: list[Judged] = []
-    number = 0
+    counted: list[Record] = []
     for record, status, remarks in zip(records, run.statuses, run.remarks, strict=True):
         if status is EvaluationStatus.VALID:
-            number += 1
-            judged.append(Judged(record, None, number))
+            counted.append(record)
+            judged.append(Judged(record, None, len(counted)))
         else:
-            judged.append(_refused(case, record, remarks))
+            judged.append(_refused(case, record, remarks, counted))
     return judged
 
 
-def _refused(case: Case, record: Record, remarks: tuple[Remark, ...]) -> Judged:
-    """The first reason that the calendar has a sentence for, with the first day allowed.
+def _refused(
+    case: Case, record: Record, remarks: tuple[Remark, ...], counted: list[Record]
+) -> Judged:
+    """The reason that held the longest, with the first day on which the dose would have counted.
 
     Whatever refuses a dose has one; what is only remarked of it has none (a grace period).
     """
-    told = next(each for each in remarks if each.reason in _REASONS)
-    reason = _REASONS[told.reason]
+    told = max((each for each in remarks if each.reason in _REASONS), key=attrgetter("limit"))
     allowed = date.fromordinal(told.limit) if told.limit else None
+    reason = _REASONS[told.reason]
     if reason is Reason.SPACING and allowed in _after_antibodies(case, record):
         reason = Reason.ANTIBODIES
+    # A calendar of lines counts its intervals from the dose before or from the first one.
+    if reason is Reason.TOO_SOON and told.since != counted[-1].day.toordinal():
+        reason = Reason.TOO_SOON_AFTER_FIRST
     return Judged(record, reason, allowed_from=allowed)
 
 
