@@ -28,8 +28,6 @@ class TestRun:
     options: tuple[str, ...] = ()
     together: str = "loadfile"
     """What stays on one worker (`--dist`): a chapter's tests share the morning of its file."""
-    waiting: int = 0
-    """How many workers more than cores: for tests that mostly wait, for pages and for pauses."""
     first: tuple[str, ...] = ()
     """The files that take longest, below the folders: begun first, none is the last one alone."""
 
@@ -38,12 +36,11 @@ MOST_WORKERS = 4
 """Each worker has a browser and servers of its own: more of them cost memory, and gain little."""
 
 
-def in_parallel(together: str, waiting: int = 0) -> tuple[str, ...]:
+def in_parallel(together: str) -> tuple[str, ...]:
     """How pytest is told to use the machine's cores."""
-    cores = os.cpu_count() or 1
-    if min(cores, MOST_WORKERS) == 1:
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    if workers == 1:
         return ()
-    workers = min(cores + waiting, MOST_WORKERS)
     return ("-n", str(workers), "--dist", together, "--no-loadscope-reorder")
 
 
@@ -74,9 +71,7 @@ RUNS = (
             "tests/mesvaccins/carnets/test_merging_undone.py",
         ),
     ),
-    TestRun(
-        "treaty and end to end", ("tests/treaty", "tests/e2e"), waiting=1, first=("tests/e2e",)
-    ),
+    TestRun("treaty and end to end", ("tests/treaty", "tests/e2e"), first=("tests/e2e",)),
     TestRun("under fire", ("tests/soak",), ("-rP",), together="worksteal"),
 )
 
@@ -114,7 +109,7 @@ def _run(run: TestRun) -> Outcome:
     if missing:
         return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
     begun, worked = monotonic(), _processor_seconds()
-    status, last = _pytest([*_in_order(run), *in_parallel(run.together, run.waiting), *run.options])
+    status, last = _pytest([*_in_order(run), *in_parallel(run.together), *run.options])
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
     return Outcome(
         run.title, status == 0, words, monotonic() - begun, _processor_seconds() - worked
