@@ -183,13 +183,7 @@ def _if_recommended(
         )
     day = max(case.day, earliest)
     return Outcome(
-        rule,
-        Status.DUE,
-        day,
-        day,
-        number=number,
-        if_recommended=True,
-        judged=tuple(judged),
+        rule, Status.DUE, day, day, number=number, if_recommended=True, judged=tuple(judged)
     )
 
 
