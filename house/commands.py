@@ -25,10 +25,8 @@ def run(place: Surroundings, *arguments: str) -> str:
 
 def run_as_owner(place: Surroundings, *commands: tuple[str, ...]) -> None:
     """Run commands of a service one after the other, as the owner of its database."""
-    environment = place.environment() | {
-        "DATABASE_URL": place.database.owner_url,
-        "DJANGO_SETTINGS_MODULE": f"{place.service.name}.settings",
-    }
+    environment = place.environment(owner=True)
+    environment["DJANGO_SETTINGS_MODULE"] = f"{place.service.name}.settings"
     command = [sys.executable, "-c", IN_A_ROW, json.dumps(commands)]
     _ended(place, command, environment, ", ".join(name for name, *_rest in commands))
 

@@ -114,18 +114,15 @@ class Surroundings:
 
     def environment(self, *, owner: bool = False) -> dict[str, str]:
         """The environment of a process; the owner's address is given to who migrates alone."""
-        kept = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE",)}
+        ours = ("DJANGO_SETTINGS_MODULE", "MIGRATION_DATABASE_URL")
+        kept = {k: v for k, v in os.environ.items() if k not in ours}
         settings = {
             "CARNET_MODE": "demo",
             "CARNET_KEYS": str(self.key_file),
             "DATA_DIR": str(self.data_dir),
-            "DATABASE_URL": self.database.runtime_url,
+            "DATABASE_URL": self.database.owner_url if owner else self.database.runtime_url,
             "CALCIUM_URL": self.ports.address(CALCIUM),
             "MESVACCINS_URL": self.ports.address(MESVACCINS),
             "PYTHONUNBUFFERED": "1",
         }
-        if owner:
-            settings["MIGRATION_DATABASE_URL"] = self.database.owner_url
-        else:
-            kept.pop("MIGRATION_DATABASE_URL", None)
         return kept | settings | self.more

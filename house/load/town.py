@@ -154,9 +154,7 @@ class Town:
     ) -> None:
         """Run a module of tests/load with a service's settings, its words passed on."""
         place = self.surroundings(service)
-        url = place.database.owner_url if owner else place.database.runtime_url
-        environment = place.environment() | {
-            "DATABASE_URL": url,
+        environment = place.environment(owner=owner) | {
             "DJANGO_SETTINGS_MODULE": f"{service.name}.settings",
             **(more or {}),
         }
