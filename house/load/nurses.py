@@ -16,6 +16,7 @@ from house.refusal import Refusal
 from house.services import CALCIUM
 
 NURSES = 200
+SETTLING_SECONDS = 15
 HEADS = ("request", "count", "p50 ms", "p95 ms", "p99 ms", "longest", "failed")
 LIMIT_MS = 1000.0
 ACT = "act: "
@@ -92,18 +93,20 @@ class Work:
 
 
 def work(town: Town, locust: Path, *, seconds: int, a_minute: float, pids: dict[str, int]) -> Work:
-    """Let the nurses act `a_minute` times each, for some seconds."""
+    """Let the nurses act `a_minute` times each, for some seconds after those of settling."""
     town.run(CALCIUM, "tests.load.targets", *town.target_arguments())
     output = town.folder / "seen.json"
     output.unlink(missing_ok=True)
     environment = os.environ | {
         "LOAD_TARGETS": str(town.targets),
         "LOAD_MINUTE": str(a_minute),
+        "LOAD_SETTLING": str(SETTLING_SECONDS),
         "LOAD_OUTPUT": str(output),
     }
     command = [
         *(str(locust), "--locustfile", str(ROOT / "tests/load/nurses.py"), "--headless"),
-        *("--users", str(NURSES), "--spawn-rate", str(NURSES), "--run-time", f"{seconds}s"),
+        *("--users", str(NURSES), "--spawn-rate", str(NURSES)),
+        *("--run-time", f"{SETTLING_SECONDS + seconds}s"),
         *("--host", town.address(CALCIUM), "--stop-timeout", "10", "--only-summary"),
         *("--loglevel", "WARNING"),
     ]

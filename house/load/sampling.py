@@ -1,5 +1,6 @@
 """What each process takes while the load lasts: shares of a processor, and memory."""
 
+import itertools
 import threading
 import time
 from collections.abc import Mapping
@@ -10,6 +11,9 @@ from typing import Self
 import psutil
 
 EVERY_SECONDS = 2.0
+MEMORY_EVERY = 15
+"""Memory is read at every so many looks: the share of each page that PostgreSQL's processes hold in
+common is counted page by page, which takes from them the very time that is measured."""
 
 
 @dataclass(slots=True)
@@ -25,7 +29,7 @@ class Use:
 
 @dataclass
 class Sampler:
-    """Looks at some processes every two seconds, from entering to leaving."""
+    """Looks at some processes now and then, from entering to leaving."""
 
     pids: Mapping[str, int]
     uses: dict[str, Use] = field(default_factory=dict)
@@ -53,17 +57,26 @@ class Sampler:
         if self._thread is not None:
             self._thread.join()
         self.wall = time.monotonic() - self._begun
-        self._look()
+        self._look_at_processor()
+        self._look_at_memory()
 
     def _watch(self) -> None:
-        while not self._done.wait(EVERY_SECONDS):
-            self._look()
+        for look in itertools.count(1):
+            if self._done.wait(EVERY_SECONDS):
+                return
+            self._look_at_processor()
+            if look % MEMORY_EVERY == 0:
+                self._look_at_memory()
 
-    def _look(self) -> None:
+    def _look_at_processor(self) -> None:
         for title, pid in self.pids.items():
             use = self.uses[title]
-            spent = _processor(pid) - self._first[title]
-            use.seconds, use.bytes = max(use.seconds, spent), max(use.bytes, _memory(pid))
+            use.seconds = max(use.seconds, _processor(pid) - self._first[title])
+
+    def _look_at_memory(self) -> None:
+        for title, pid in self.pids.items():
+            use = self.uses[title]
+            use.bytes = max(use.bytes, _memory(pid))
 
 
 def _family(pid: int) -> list[psutil.Process]:

@@ -4,7 +4,9 @@ An open loop: a nurse's next act comes when it comes, whether or not the last wa
 a slow service is not spared by its own slowness. An act counts from the moment it came.
 
 The environment says what: LOAD_TARGETS (the file of `tests.load.targets`), LOAD_MINUTE (acts of a
-nurse a minute), LOAD_OUTPUT (a file for every request: name, milliseconds, status, failure).
+nurse a minute), LOAD_SETTLING (seconds at the beginning of which only failures are kept: the first
+requests of a process that has just started are not a day's work), LOAD_OUTPUT (a file for every
+request: name, milliseconds, status, failure).
 """
 
 import json
@@ -20,6 +22,7 @@ import gevent
 from locust import FastHttpUser, events, task
 
 TARGETS = json.loads(Path(os.environ["LOAD_TARGETS"]).read_text())
+SETTLED = time.perf_counter() + float(os.environ.get("LOAD_SETTLING", "0"))
 SECONDS_BETWEEN_ACTS = 60 / float(os.environ.get("LOAD_MINUTE", "1"))
 RNG = random.Random(os.environ.get("LOAD_SEED", "1"))
 CSRF = "c" * 32
@@ -45,7 +48,10 @@ def _keep(
     **_more: Any,
 ) -> None:
     status = getattr(response, "status_code", 0) or 0
-    SEEN.append((name, response_time, status, repr(exception) if exception else ""))
+    failure = repr(exception) if exception else ""
+    begun = time.perf_counter() - response_time / 1000
+    if begun >= SETTLED or failure or status >= 500:
+        SEEN.append((name, response_time, status, failure))
 
 
 @events.quitting.add_listener
