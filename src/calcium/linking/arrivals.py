@@ -1,10 +1,12 @@
 """Bringing doses of a carnet into the dossier: recorded, linked, refreshed. No call is made here;
 the caller holds the transaction and writes the audit row."""
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 import pghistory
+from django.db.models import Q
 
 from calcium.accounts.models import Agent
 from calcium.centres.models import CentreVaccine
@@ -28,20 +30,29 @@ from carnet_api.wire import VaccinationDocument
 
 
 class Arrivals:
-    """What comes from one carnet into one dossier, at one moment, by one agent."""
+    """What comes from one carnet into one dossier, at one moment, by one agent. `vaccines` are
+    those of the centre's list that may be needed, as `centre_vaccines` answers them."""
 
-    def __init__(self, patient: Patient, carnet_id: UUID, *, by: Agent, now: datetime) -> None:
+    def __init__(
+        self,
+        patient: Patient,
+        carnet_id: UUID,
+        *,
+        vaccines: Mapping[int, CentreVaccine],
+        by: Agent,
+        now: datetime,
+    ) -> None:
         self.patient = patient
         self.carnet_id = carnet_id
+        self.vaccines = vaccines
         self.by = by
         self.now = now
-        self.vaccines = centre_vaccines(patient)
 
     def record(self, document: VaccinationDocument, *, vouched_here: bool = False) -> Vaccination:
-        """Make a row of a dose, unless a row holds it already. The vaccine must be in the list."""
-        known = self._known(document.id)
-        if known is not None:
-            return known.vaccination
+        """Make a row of a dose that no row holds. Its vaccine must be in the list.
+
+        Raises IntegrityError where another act has bound the dose at this very moment.
+        """
         fields, given = fields_of_document(document), given_of(document)
         vaccine = self.vaccines.get(document.vaccine.id)
         if given is None or vaccine is None:
@@ -69,27 +80,13 @@ class Arrivals:
         twins.remember(row, self.carnet_id, document, base, now=self.now)
         return row
 
-    def knows(self, remote_id: int) -> bool:
-        """Whether a row of the centre holds this dose already."""
-        return self._known(remote_id) is not None
-
-    def _known(self, remote_id: int) -> Twin | None:
-        return (
-            Twin.objects.filter(
-                centre_id=self.patient.centre_id,
-                carnet_id=self.carnet_id,
-                remote_id=remote_id,
-                ended_at__isnull=True,
-            )
-            .select_related("vaccination")
-            .first()
-        )
-
-    def link(self, row: Vaccination, document: VaccinationDocument) -> None:
+    def link(self, row: Vaccination, document: VaccinationDocument) -> Twin:
         """Bind a row and a dose that are one vaccination, then take over what the row lacks."""
         base = agreed_when_linked(fields_of_row(row), fields_of_document(document))
-        twin = twins.remember(row, self.carnet_id, document, base, now=self.now)
+        twins.remember(row, self.carnet_id, document, base, now=self.now)
+        twin = Twin.objects.get(vaccination=row, carnet_id=self.carnet_id)
         self.refresh(row, twin, document)
+        return twin
 
     def refresh(self, row: Vaccination, twin: Twin, document: VaccinationDocument) -> bool:
         """Take over what changed in the carnet and not here; says whether the row changed.
@@ -143,10 +140,22 @@ class Arrivals:
             row.save(update_fields=list(changed))
 
 
-def centre_vaccines(patient: Patient) -> dict[int, CentreVaccine]:
-    """The centre's list by national number, hidden entries last; a merged number leads too."""
+def vaccines_named(
+    documents: Iterable[VaccinationDocument], bound: Iterable[Twin] = ()
+) -> set[int]:
+    """The national numbers of these doses, and of those that were last seen."""
+    seen = (TravellingFields.from_json(twin.remote).vaccine_id for twin in bound)
+    return {document.vaccine.id for document in documents} | {n for n in seen if n is not None}
+
+
+def centre_vaccines(patient: Patient, numbers: Collection[int]) -> dict[int, CentreVaccine]:
+    """The entries of the centre's list that stand for these national numbers, by number; hidden
+    entries last; a merged number leads too."""
     entries = (
-        CentreVaccine.objects.filter(centre_id=patient.centre_id, national__isnull=False)
+        CentreVaccine.objects.filter(
+            Q(national_id__in=numbers) | Q(national__replaced_by__in=numbers),
+            centre_id=patient.centre_id,
+        )
         .select_related("national")
         .order_by("hidden", "created_at", "id")
     )

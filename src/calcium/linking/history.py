@@ -62,16 +62,15 @@ def note_brought(
     imported: Import, row: Vaccination, document: VaccinationDocument, *, validated: bool
 ) -> None:
     """A row that an import made, with the versions of both sides at that moment."""
-    ImportedDose.objects.get_or_create(
+    brought = ImportedDose(
         imported=imported,
         vaccination=row,
-        defaults={
-            "remote_id": document.id,
-            "remote_version": document.version,
-            "row_version": row.version,
-            "validated": validated,
-        },
+        remote_id=document.id,
+        remote_version=document.version,
+        row_version=row.version,
+        validated=validated,
     )
+    ImportedDose.objects.bulk_create([brought], ignore_conflicts=True)
 
 
 def import_of(intention: Intention) -> Import | None:

@@ -1,6 +1,7 @@
 """Intentions: written before a call, given their outcome after it, never forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -33,38 +34,79 @@ def intend(
     carnet_id: UUID | None = None,
     payload: dict[str, Any] | None = None,
 ) -> Intention:
-    """Write down what shall be done; an intention without outcome is taken up, not repeated."""
-    open_one = Intention.objects.filter(
-        centre_id=patient.centre_id,
-        patient=patient,
-        act=act,
-        vaccination=vaccination,
-        carnet_id=carnet_id,
-        outcome=Outcome.OPEN,
+    """Write down one thing that shall be done, as `intend_each` does with several."""
+    wish = Wish(act, vaccination, carnet_id, payload or {})
+    return intend_each([wish], patient=patient, by=by, now=now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something to be done for a student: the act, the row or the carnet, what travels."""
+
+    act: Act
+    vaccination: Vaccination | None = None
+    carnet_id: UUID | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+def intend_each(
+    wishes: Iterable[Wish], *, patient: Patient, by: Agent, now: datetime
+) -> list[Intention]:
+    """Write down what shall be done, in the same order; an intention without outcome is taken up,
+    not repeated. Costs two statements, however many there are."""
+    standing = Intention.objects.filter(
+        centre_id=patient.centre_id, patient=patient, outcome=Outcome.OPEN
     )
-    if vaccination is None and payload and "remote_id" in payload:
-        open_one = open_one.filter(payload__remote_id=payload["remote_id"])
-    found = open_one.first()
-    if found is not None:
-        return found
-    return Intention.objects.create(
+    by_aim = {_aim(each): each for each in standing}
+    intended, new = [], []
+    for wish in wishes:
+        made = _intended(wish, patient, by, now)
+        if _aim(made) not in by_aim:
+            by_aim[_aim(made)] = made
+            new.append(made)
+        intended.append(by_aim[_aim(made)])
+    if new:
+        Intention.objects.bulk_create(new)
+    return intended
+
+
+def _intended(wish: Wish, patient: Patient, by: Agent, now: datetime) -> Intention:
+    return Intention(
         centre_id=patient.centre_id,
         patient=patient,
-        vaccination=vaccination,
-        carnet_id=carnet_id,
-        act=act,
-        payload=payload or {},
+        vaccination=wish.vaccination,
+        carnet_id=wish.carnet_id,
+        act=wish.act,
+        payload=dict(wish.payload),
         by=by,
         created_at=now,
         next_try_at=now + FIRST_PATIENCE,
     )
 
 
-def finish(intention: Intention, outcome: Outcome, *, now: datetime, reason: str = "") -> None:
-    """Write the outcome; earlier refusals of the same row are superseded."""
+def _aim(intention: Intention) -> tuple[object, ...]:
+    """What it aims at: two intentions with one aim are one. A dose without row has its number."""
+    of_dose = intention.vaccination_id is None and intention.payload.get("remote_id")
+    return (intention.act, intention.vaccination_id, intention.carnet_id, of_dose)
+
+
+def finish(
+    intention: Intention,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    reason: str = "",
+    row: Vaccination | None = None,
+) -> None:
+    """Write the outcome, and the row that it made; earlier refusals of its aim are superseded."""
+    superseded = _superseded_by(intention).exclude(pk=intention.pk)
     intention.outcome, intention.reason, intention.finished_at = outcome, reason, now
-    intention.save(update_fields=["outcome", "reason", "finished_at"])
-    _superseded_by(intention).exclude(pk=intention.pk).update(outcome=Outcome.DROPPED)
+    changed = ["outcome", "reason", "finished_at"]
+    if row is not None:
+        intention.vaccination = row
+        changed.append("vaccination")
+    intention.save(update_fields=changed)
+    superseded.update(outcome=Outcome.DROPPED)
 
 
 def _superseded_by(intention: Intention) -> QuerySet[Intention]:
@@ -110,9 +152,12 @@ def row_of(intention: Intention) -> Vaccination:
 
 
 def twin_of(intention: Intention) -> Twin | None:
-    """What was last seen of that row in that carnet."""
+    """What was last seen of its row in that carnet."""
+    if intention.vaccination_id is None:
+        return None
     return Twin.objects.filter(
-        vaccination=row_of(intention),
+        centre_id=intention.centre_id,
+        vaccination_id=intention.vaccination_id,
         carnet_id=carnet_of(intention),
         ended_at__isnull=True,
     ).first()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from calcium.linking.fields import Base
-from calcium.linking.models import CarnetLink, Twin
+from calcium.linking.models import Twin
 from calcium.linking.translation import fields_of_document
 from calcium.vaccinations.models import Vaccination
 from carnet_api.wire import PersonDocument, VaccinationDocument
@@ -18,20 +18,23 @@ def remember(
     base: Base,
     *,
     now: datetime,
-) -> Twin:
-    """Bind a row to a dose of the carnet, with what both sides agree on."""
-    twin, _ = Twin.objects.update_or_create(
-        vaccination=row,
-        carnet_id=carnet_id,
-        defaults={
-            "centre_id": row.centre_id,
-            "patient_id": row.patient_id,
-            "base": base.as_json(),
-            "ended_at": None,
-            **seen(document, now=now),
-        },
+) -> None:
+    """Bind a row to a dose of the carnet, with what both sides agree on: one statement, whether or
+    not the row was bound there before. Raises IntegrityError where another row holds the dose."""
+    written = {
+        "centre_id": row.centre_id,
+        "patient_id": row.patient_id,
+        "base": base.as_json(),
+        "ended_at": None,
+        **seen(document, now=now),
+    }
+    twin = Twin(vaccination=row, carnet_id=carnet_id, **written)
+    Twin.objects.bulk_create(
+        [twin],
+        update_conflicts=True,
+        unique_fields=["vaccination", "carnet_id"],
+        update_fields=list(written),
     )
-    return twin
 
 
 def look_at(twin: Twin, document: VaccinationDocument, *, now: datetime) -> bool:
@@ -115,11 +118,8 @@ def end_of_row(row: Vaccination, *, now: datetime) -> None:
     Twin.objects.filter(vaccination=row, ended_at__isnull=True).update(ended_at=now)
 
 
-def of_remote(link: CarnetLink, remote_id: int) -> Twin | None:
+def of_remote(centre_id: UUID, carnet_id: UUID, remote_id: int) -> Twin | None:
     """The twin that holds this dose of the carnet, if a row of the centre does."""
     return Twin.objects.filter(
-        centre_id=link.centre_id,
-        carnet_id=link.carnet_id,
-        remote_id=remote_id,
-        ended_at__isnull=True,
+        centre_id=centre_id, carnet_id=carnet_id, remote_id=remote_id, ended_at__isnull=True
     ).first()

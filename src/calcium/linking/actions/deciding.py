@@ -9,7 +9,7 @@ from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
 from calcium.linking import history, permissions, selectors
 from calcium.linking.acts.following import through
-from calcium.linking.arrivals import Arrivals
+from calcium.linking.arrivals import Arrivals, centre_vaccines, vaccines_named
 from calcium.linking.errors import ImportRefused
 from calcium.linking.fields import Base, TravellingFields
 from calcium.linking.models import CarnetLink, Says, Twin
@@ -69,7 +69,9 @@ def take_theirs(
         twin.base = Base(
             row=ours, remote=_other_than(TravellingFields.from_json(twin.remote))
         ).as_json()
-        Arrivals(patient, link.carnet_id, by=by, now=now).refresh(row, twin, document)
+        vaccines = centre_vaccines(patient, vaccines_named([document], [twin]))
+        arrivals = Arrivals(patient, link.carnet_id, vaccines=vaccines, by=by, now=now)
+        arrivals.refresh(row, twin, document)
         history.rule(
             Says.THEIRS,
             row=row,

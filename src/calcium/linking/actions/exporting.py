@@ -12,7 +12,7 @@ from calcium.audit.actions import record
 from calcium.linking import acts, errors, permissions, selectors
 from calcium.linking.export_rules import ExportStep, plan_export
 from calcium.linking.facts import local_doses
-from calcium.linking.intentions import intend, is_settled
+from calcium.linking.intentions import Wish, intend, intend_each, is_settled
 from calcium.linking.models import Act, CarnetLink, Intention, Outcome
 from calcium.linking.state import SyncState
 from calcium.patients.models import Patient
@@ -99,18 +99,16 @@ def intend_all(patient: Patient, link: CarnetLink, *, by: Agent, now: datetime) 
     twins_by_row = selectors.twins_of(link)
     planned = plan_export(local_doses(patient, link, rows.values(), twins=twins_by_row))
     in_doubt = selectors.sendings_in_doubt(patient, link)
-    new = [
-        intend(
+    wishes = [
+        Wish(
             _ACT_OF[step.step],
-            patient=patient,
-            by=by,
-            now=now,
-            vaccination=rows[step.row_id],
-            carnet_id=link.carnet_id,
-            payload=in_doubt.get(step.row_id),
+            rows[step.row_id],
+            link.carnet_id,
+            in_doubt.get(step.row_id, {}),
         )
         for step in planned
     ]
+    new = intend_each(wishes, patient=patient, by=by, now=now)
     record(
         "export_started",
         by=by.actor,

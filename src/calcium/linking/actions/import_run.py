@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from calcium.accounts.models import Agent
-from calcium.linking import selectors, twins
+from calcium.centres.models import CentreVaccine
 from calcium.linking.actions.import_lines import Decision, ImportDecision, ImportLine
 from calcium.linking.actions.import_summary import ImportSummary
 from calcium.linking.arrivals import Arrivals
 from calcium.linking.history import IMPORT, ImportHistory, before_of, rule
-from calcium.linking.intentions import intend
-from calcium.linking.models import Act, CarnetLink, Intention, Likeness, Says, Twin, Verdict
+from calcium.linking.intentions import Wish
+from calcium.linking.models import Act, CarnetLink, Likeness, Says, Twin, Verdict
 from calcium.linking.rules import ImportStep
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Proof, Vaccination
@@ -29,15 +29,17 @@ class ImportRun:
     now: datetime
     decisions: Mapping[int, ImportDecision]
     summary: ImportSummary
-    to_validate: list[Intention] = field(default_factory=list)
+    bound: dict[UUID, Twin]
+    vaccines: Mapping[int, CentreVaccine]
+    to_validate: list[Wish] = field(default_factory=list)
     history: ImportHistory = field(init=False)
     arrivals: Arrivals = field(init=False)
-    bound: set[UUID] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.bound = set(selectors.twins_of(self.link))
         self.history = ImportHistory(self.patient, self.link, self.by, self.now)
-        self.arrivals = Arrivals(self.patient, self.link.carnet_id, by=self.by, now=self.now)
+        self.arrivals = Arrivals(
+            self.patient, self.link.carnet_id, vaccines=self.vaccines, by=self.by, now=self.now
+        )
 
     def apply(self, line: ImportLine) -> None:
         """Do what the plan, or the person, says of this dose."""
@@ -57,13 +59,15 @@ class ImportRun:
                     self.summary.obstacles.append((line.document, line.planned.obstacle))
 
     def _refresh(self, line: ImportLine) -> None:
-        twin = twins.of_remote(self.link, line.document.id)
-        if twin is not None and self.arrivals.refresh(line.rows[0], twin, line.document):
+        row = line.rows[0]
+        twin = self.bound.get(row.pk)
+        if twin is not None and self.arrivals.refresh(row, twin, line.document):
             self.summary.refreshed += 1
 
-    def _link(self, row: Vaccination, line: ImportLine) -> None:
-        self.arrivals.link(row, line.document)
+    def _link(self, row: Vaccination, line: ImportLine) -> Twin:
+        self.bound[row.pk] = twin = self.arrivals.link(row, line.document)
         self.summary.linked += 1
+        return twin
 
     def _record(self, line: ImportLine) -> Vaccination:
         row = self.arrivals.record(line.document)
@@ -111,9 +115,7 @@ class ImportRun:
             self._remember(Says.SAME, row, line, {})
         else:
             before = before_of(row, None)
-            self._link(row, line)
-            self.bound.add(row.pk)
-            twin = twins.of_remote(self.link, line.document.id)
+            twin = self._link(row, line)
             self._remember(Says.SAME, row, line, before, twin=twin)
 
     def _remember(
@@ -152,11 +154,8 @@ class ImportRun:
     def _intend_validation(self, line: ImportLine, decision: ImportDecision) -> None:
         document = line.document
         self.to_validate.append(
-            intend(
+            Wish(
                 Act.VALIDATE,
-                patient=self.patient,
-                by=self.by,
-                now=self.now,
                 carnet_id=self.link.carnet_id,
                 payload={
                     "remote_id": document.id,

@@ -10,14 +10,15 @@ from django.db import IntegrityError, transaction
 from calcium.accounts.models import Agent
 from calcium.accounts.permissions import Ability
 from calcium.audit.actions import record
+from calcium.centres.models import CentreVaccine
 from calcium.linking import acts, errors, permissions, selectors
 from calcium.linking.actions.import_lines import ImportDecision, ImportLine, ImportView
 from calcium.linking.actions.import_run import ImportRun, likeness_of
 from calcium.linking.actions.import_summary import ImportSummary
 from calcium.linking.actions.refreshing import ask, look_at_all
-from calcium.linking.arrivals import centre_vaccines
+from calcium.linking.arrivals import centre_vaccines, vaccines_named
 from calcium.linking.facts import local_doses, remote_doses
-from calcium.linking.intentions import is_settled
+from calcium.linking.intentions import intend_each, is_settled
 from calcium.linking.models import CarnetLink, Intention, Likeness, Twin, Verdict
 from calcium.linking.rules import ImportStep, plan_import
 from calcium.patients.models import Patient
@@ -43,7 +44,8 @@ def prepare_import(
     with transaction.atomic():
         twins_by_row = look_at_all(link, answer, now=now)
         record("carnet_read", by=by.actor, patient_id=patient.pk, subjects=[link.carnet_id])
-        view = _view(patient, link, answer, twins_by_row, today=today)
+        vaccines = centre_vaccines(patient, vaccines_named(answer.items))
+        view = _view(patient, link, answer, twins_by_row, vaccines, today=today)
         _remember(view, link=link, by=by, now=now)
         return view
 
@@ -73,6 +75,7 @@ def _view(
     link: CarnetLink,
     answer: VaccinationList,
     twins_by_row: Mapping[UUID, Twin],
+    vaccines: Mapping[int, CentreVaccine],
     *,
     today: date,
 ) -> ImportView:
@@ -80,7 +83,7 @@ def _view(
     ours = local_doses(patient, link, rows, twins=twins_by_row)
     plan = plan_import(
         ours,
-        remote_doses(answer.items, in_list=centre_vaccines(patient)),
+        remote_doses(answer.items, in_list=vaccines),
         born=patient.birth_date,
         today=today,
         complete=answer.complete,
@@ -112,12 +115,11 @@ def carry_out_import(
     answer = ask(link, by=by, gateway=gateway, now=now)
     apply = partial(_apply, patient, link, answer, decisions, by=by, today=today, now=now)
     try:
-        run = apply()
+        summary, to_validate = apply()
     except IntegrityError:
         # A sending has bound one of these doses at this very moment: seen anew, it is recognised.
-        run = apply()
-    summary = run.summary
-    _validate(run.to_validate, gateway, summary, now=now)
+        summary, to_validate = apply()
+    _validate(to_validate, gateway, summary, now=now)
     summary.differing = selectors.differing_count(patient)
     return summary
 
@@ -132,17 +134,20 @@ def _apply(
     by: Agent,
     today: date,
     now: datetime,
-) -> ImportRun:
-    """Everything that an import does here, whole or not at all."""
+) -> tuple[ImportSummary, list[Intention]]:
+    """Everything that an import does here, whole or not at all; the validations are intended."""
     CarnetLink.objects.select_for_update().get(pk=link.pk)
     twins_by_row = look_at_all(link, answer, now=now)
-    view = _view(patient, link, answer, twins_by_row, today=today)
+    numbers = vaccines_named(answer.items, twins_by_row.values())
+    vaccines = centre_vaccines(patient, numbers)
+    view = _view(patient, link, answer, twins_by_row, vaccines, today=today)
     _remember(view, link=link, by=by, now=now)
     summary = ImportSummary(complete=answer.complete)
-    run = ImportRun(patient, link, by, now, decisions, summary)
+    run = ImportRun(patient, link, by, now, decisions, summary, twins_by_row, vaccines)
     for line in view.lines:
         run.apply(line)
     run.history.counted(linked=summary.linked, refreshed=summary.refreshed)
+    to_validate = intend_each(run.to_validate, patient=patient, by=by, now=now)
     record(
         "vaccinations_imported",
         by=by.actor,
@@ -151,7 +156,7 @@ def _apply(
         recorded=summary.recorded,
         linked=summary.linked,
     )
-    return run
+    return summary, to_validate
 
 
 def _validate(

@@ -25,12 +25,14 @@ _LINKED_ELSEWHERE = (
 
 def still_open(intention: Intention) -> Intention | None:
     """The intention, locked, when nobody else has given it its outcome meanwhile."""
-    kept = (
-        Intention.objects.select_for_update(of=("self",))
-        .select_related("patient", "by", "vaccination__vaccine__national")
-        .get(pk=intention.pk)
-    )
-    return kept if kept.outcome == Outcome.OPEN else None
+    kept = Intention.objects.select_for_update().get(pk=intention.pk)
+    if kept.outcome != Outcome.OPEN:
+        return None
+    if kept.by_id == intention.by_id:
+        kept.by = intention.by
+    if kept.patient_id == intention.patient_id:
+        kept.patient = intention.patient
+    return kept
 
 
 def link(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:

@@ -8,7 +8,7 @@ from calcium.audit.actions import record
 from calcium.linking import intentions, twins
 from calcium.linking.acts.carnets import still_open
 from calcium.linking.acts.doses import drop, look_again
-from calcium.linking.arrivals import Arrivals
+from calcium.linking.arrivals import Arrivals, centre_vaccines, vaccines_named
 from calcium.linking.fields import Base
 from calcium.linking.history import import_of, note_brought
 from calcium.linking.intentions import carnet_of, row_of, twin_of
@@ -45,14 +45,21 @@ def validate(intention: Intention, gateway: CarnetGateway, now: datetime) -> Non
         kept = still_open(intention)
         if kept is None:
             return
-        arrivals = Arrivals(kept.patient, carnet_id, by=kept.by, now=now)
-        imported = None if arrivals.knows(document.id) else import_of(kept)
-        row = arrivals.record(document, vouched_here=True)
-        if imported is not None:
-            note_brought(imported, row, document, validated=True)
-        intentions.finish(kept, Outcome.DONE, now=now)
-        Intention.objects.filter(pk=kept.pk).update(vaccination=row)  # what the journal names
+        held = twins.of_remote(kept.centre_id, carnet_id, document.id)
+        row = held.vaccination if held is not None else _brought(kept, document, now=now)
+        intentions.finish(kept, Outcome.DONE, now=now, row=row)
         _record_validation(kept, row, document)
+
+
+def _brought(intention: Intention, document: VaccinationDocument, *, now: datetime) -> Vaccination:
+    patient = intention.patient
+    vaccines = centre_vaccines(patient, vaccines_named([document]))
+    arrivals = Arrivals(patient, carnet_of(intention), vaccines=vaccines, by=intention.by, now=now)
+    row = arrivals.record(document, vouched_here=True)
+    imported = import_of(intention)
+    if imported is not None:
+        note_brought(imported, row, document, validated=True)
+    return row
 
 
 def _validate_bound(intention: Intention, gateway: CarnetGateway, now: datetime) -> None:
@@ -81,10 +88,10 @@ def _validate_bound(intention: Intention, gateway: CarnetGateway, now: datetime)
             row=with_validation(before.row, sent),
             remote=with_validation(before.remote, answered),
         )
-        twin = twins.remember(row, twin.carnet_id, document, base, now=now)
+        twins.remember(row, twin.carnet_id, document, base, now=now)
         intentions.finish(kept, Outcome.DONE, now=now)
         _record_validation(kept, row, document)
-        if twin.may_change and changed_here(fields_of_row(row), base.row):
+        if document.permissions.change and changed_here(fields_of_row(row), base.row):
             _intend_the_rest(kept, row, now=now)
 
 
