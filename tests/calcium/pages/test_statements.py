@@ -41,9 +41,7 @@ def statements(client: Client, url: str) -> list[str]:
     return [sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))]
 
 
-def check_constant(
-    client: Client, url: str, grow: Callable[[], None], *, most: int = MOST
-) -> None:
+def check_constant(client: Client, url: str, grow: Callable[[], None], *, most: int = MOST) -> None:
     client.get(url)  # the first request of a session notes that it was seen
     few = statements(client, url)
     grow()
