@@ -123,6 +123,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "django_htmx.templatetags.django_htmx",
+                "calcium.pages.constant",
                 "calcium.pages.icons",
             ],
         },

@@ -58,19 +58,15 @@ def is_member(centre: Centre) -> bool:
 
 def current_link(patient: Patient) -> CarnetLink | None:
     """The carnet linked with the dossier now."""
-    return (
-        CarnetLink.objects.filter(
-            centre_id=patient.centre_id, patient=patient, ended_at__isnull=True
-        )
-        .select_related("linked_by")
-        .first()
-    )
+    return CarnetLink.objects.filter(
+        centre_id=patient.centre_id, patient=patient, ended_at__isnull=True
+    ).first()
 
 
 def link_view(patient: Patient, rows: Iterable[Vaccination]) -> LinkView:
-    """The link and the state of the rows given, in four statements whatever their number."""
+    """The link and the state of the rows given, in three statements whatever their number."""
     link = current_link(patient)
-    member = is_member(patient.centre)
+    member = hasattr(patient.centre, "membership")  # it came with the agent who opened it
     unfinished = list(_unfinished(patient)) if member else []
     pending = next((each for each in unfinished if _is_of_the_carnet(each)), None)
     if link is None:

@@ -1,11 +1,13 @@
 """The dossier: the student's identity, the state of the CVE, the table of vaccinations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from calcium.accounts.permissions import Ability, may
@@ -32,6 +34,9 @@ COUNTED = (SyncState.READY, SyncState.PENDING, SyncState.FAILED, SyncState.DIFFE
 EXPLAINED = (SyncState.PENDING, SyncState.FAILED, SyncState.DIFFERS)
 """States of which a dialog says more, and offers the ways on."""
 
+ANY_ROW = UUID(int=0)
+"""Stands for the row in an address that is made once for the whole table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -42,11 +47,16 @@ class Line:
     reason: str
     known_by: str
     explained: bool
+    modify: str
+    delete: str
+    difference: str
 
     @classmethod
-    def of(cls, shown: ShownRow) -> "Line":
-        """The row as the template says it."""
+    def of(cls, shown: ShownRow, addresses: Mapping[str, str]) -> "Line":
+        """The row as the template says it, with the address of each act on it."""
+        key = str(shown.row.pk)
         return cls(
+            **{act: address.replace(str(ANY_ROW), key) for act, address in addresses.items()},
             row=shown.row,
             state=shown.state.state.value,
             reason=why(shown.state),
@@ -88,19 +98,25 @@ def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
     view = linking.link_view(patient, rows)
     chosen = request.GET.get("maladie", "")
     disease = int(chosen) if chosen.isdecimal() else None
+    addresses = _addresses(patient)
     shown = {row.pk for row in vaccinations.against(rows, disease)}
     return {
         "cve": view,
         "written": as_uuid(request.GET.get("ligne", "")),
         "created": "cree" in request.GET and view.link is not None,
         "counts": _counts(view),
-        "lines": [Line.of(each) for each in view.rows if each.row.pk in shown],
+        "lines": [Line.of(each, addresses) for each in view.rows if each.row.pk in shown],
         "diseases": vaccinations.diseases_of(rows),
         "chosen_disease": disease,
         **entry.opened(request, patient),
         **refreshing.freshness(view.link, clock.now()),
         **(export_progress.shown(patient, view.job_id) if view.link else {}),
     }
+
+
+def _addresses(patient: Patient) -> dict[str, str]:
+    acts = ("modify", "delete", "difference")
+    return {act: reverse(act, args=[patient.pk, ANY_ROW]) for act in acts}
 
 
 def _counts(view: LinkView) -> dict[str, int]:

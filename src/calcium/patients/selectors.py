@@ -32,7 +32,9 @@ class StudentPage:
 
 def patient(centre: Centre, patient_id: UUID) -> Patient:
     """One dossier. Raises Patient.DoesNotExist, for another centre's and a merged one's too."""
-    return _standing(centre).select_related("centre").get(pk=patient_id)
+    found = _standing(centre).get(pk=patient_id)
+    found.centre = centre  # it comes with the agent, and with whether it has joined MesVaccins
+    return found
 
 
 def _standing(centre: Centre) -> QuerySet[Patient]:
