@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import Max, Prefetch, QuerySet
 
-from mesvaccins.catalogue.models import Composition, Disease, Release, Vaccine
+from mesvaccins.catalogue.models import Composition, Disease, Presentation, Release, Vaccine
 
 
 def release_in_force() -> str:
@@ -39,12 +39,11 @@ def _held(release: int) -> dict[int, Vaccine]:
 
 
 def vaccine_named(*, vaccine_id: int | None = None, cip13: str | None = None) -> Vaccine | None:
-    """The vaccine of a number, or of a CIP13 code."""
-    if vaccine_id is not None:
-        return Vaccine.objects.filter(pk=vaccine_id).first()
-    if cip13:
-        return Vaccine.objects.filter(presentations__cip13=cip13.replace(" ", "")).first()
-    return None
+    """The vaccine of a number, or of a CIP13 code, its composition and boxes read along."""
+    if vaccine_id is None and cip13:
+        boxes = Presentation.objects.filter(cip13=cip13.replace(" ", ""))
+        vaccine_id = boxes.values_list("vaccine_id", flat=True).first()
+    return None if vaccine_id is None else vaccines_in_memory([vaccine_id]).get(vaccine_id)
 
 
 def with_composition(vaccines: QuerySet[Vaccine]) -> QuerySet[Vaccine]:
