@@ -30,7 +30,9 @@ def _fill(
     read: Callable[[Collection[int]], Mapping[int, Any]],
 ) -> None:
     """Put behind the fields what they lead to, as `read` finds it by its numbers."""
-    lacking = [(dose, name, key) for dose in doses for name in fields if (key := _lacks(dose, name))]
+    lacking = [
+        (dose, name, key) for dose in doses for name in fields if (key := _lacks(dose, name))
+    ]
     found = read({key for _dose, _name, key in lacking})
     for dose, name, key in lacking:
         setattr(dose, name, found[key])
