@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django_htmx.middleware import HtmxMiddleware
 
-from mesvaccins.api.v1.middleware import is_call
+from carnet_api import paths
 from mesvaccins.audit.middleware import ActorTrace
 
 HOOKS = ("process_view", "process_template_response", "process_exception")
@@ -29,7 +29,8 @@ def for_pages(middleware: Callable[[GetResponse], Any]) -> Callable[[GetResponse
         whole = middleware(get_response)
 
         def answer(request: HttpRequest) -> HttpResponse:
-            found: HttpResponse = (get_response if is_call(request) else whole)(request)
+            passed_by = paths.is_call(request.path)
+            found: HttpResponse = get_response(request) if passed_by else whole(request)
             return found
 
         for hook in HOOKS:

@@ -14,10 +14,10 @@ from carnet_api.wire import (
     ProofDocument,
     VaccinationChange,
     VaccinationInput,
+    VaccineReference,
     ValidationInput,
     ValidationMethod,
     ValidationRequest,
-    VaccineReference,
 )
 from mesvaccins.carnets.models import Carnet
 from mesvaccins.catalogue.models import Release, Vaccine

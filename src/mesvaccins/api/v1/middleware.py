@@ -13,12 +13,6 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 NOTHING_TO_SHOW = "default-src 'none'; frame-ancestors 'none'"
 
 
-def is_call(request: HttpRequest) -> bool:
-    """Say whether this is a call of the API, by its address; its documentation is a page."""
-    path = request.path
-    return path.endswith(".json") and not path.startswith("/documentation/")
-
-
 class ApiAnswers:
     """For the API's addresses alone."""
 
@@ -28,7 +22,7 @@ class ApiAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and give a refusal that Django made the shape of all others."""
         response = self.get_response(request)
-        if not is_call(request):
+        if not paths.is_call(request.path):
             return response
         if response.status_code >= 400 and "json" not in response.get("Content-Type", ""):
             response = self._as_document(response)
