@@ -17,6 +17,11 @@ REVISION_HEADER = "Carnet-Revision"
 TOTAL_HEADER = "Total-Count"
 
 
+def is_call(path: str) -> bool:
+    """Say whether an address of the service is one of the API; its documentation is a page."""
+    return path.endswith(".json") and not path.startswith("/documentation/")
+
+
 def record(carnet_id: UUID) -> str:
     """One carnet (documented)."""
     return f"/records/{carnet_id}.json"

@@ -53,23 +53,24 @@ INSTALLED_APPS = [
     "mesvaccins.pages",
 ]
 
+# Those of `pages.middleware` a call of the API passes by.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mesvaccins.audit.middleware.RequestTrace",
-    "django_structlog.middlewares.RequestMiddleware",
+    "mesvaccins.audit.middleware.RequestLog",
     "mesvaccins.api.v1.middleware.ApiAnswers",
-    "csp.middleware.CSPMiddleware",
+    "mesvaccins.pages.middleware.content_security",
     "mesvaccins.pages.headers.PermissionsPolicy",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "mesvaccins.pages.middleware.sessions",
+    "mesvaccins.pages.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "mesvaccins.audit.middleware.ActorTrace",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "mesvaccins.pages.middleware.signed_in",
+    "mesvaccins.pages.middleware.traced",
+    "mesvaccins.pages.middleware.messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "mesvaccins.pages.middleware.fragments",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from carnet_api import paths
 from carnet_api.errors import Unavailable
@@ -15,6 +15,7 @@ from carnet_api.wire import ErrorBody, ErrorDocument, VaccinationDocument
 from carnet_api.wire.base import Document
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
+LIST = TypeAdapter(tuple[VaccinationDocument, ...])
 
 
 def read_document(kind: type[AnyDocument], content: bytes, call: str) -> AnyDocument:
@@ -27,19 +28,33 @@ def read_document(kind: type[AnyDocument], content: bytes, call: str) -> AnyDocu
 
 def read_list(content: bytes, headers: Mapping[str, str], call: str) -> VaccinationList:
     """Read a plain array; an entry that cannot be read makes the list incomplete, not useless."""
+    items, whole = _read_items(content, call)
+    return VaccinationList(
+        items=items,
+        revision=whole_number(headers.get(paths.REVISION_HEADER)),
+        complete=whole and "Warning" not in headers,
+        total=whole_number(headers.get(paths.TOTAL_HEADER)),
+    )
+
+
+def _read_items(content: bytes, call: str) -> tuple[tuple[VaccinationDocument, ...], bool]:
+    """The entries that can be read, and whether these are all: at once, else one by one."""
+    try:
+        return LIST.validate_json(content), True
+    except ValidationError:
+        rows = _read_rows(content, call)
+    items = tuple(item for row in rows if (item := _read_item(row)) is not None)
+    return items, len(items) == len(rows)
+
+
+def _read_rows(content: bytes, call: str) -> list[Any]:
     try:
         rows = json.loads(content)
     except ValueError as error:
         raise Unavailable(f"{call}: the answer is not JSON") from error
     if not isinstance(rows, list):
         raise Unavailable(f"{call}: the answer is not an array")
-    items = [item for row in rows if (item := _read_item(row)) is not None]
-    return VaccinationList(
-        items=tuple(items),
-        revision=whole_number(headers.get(paths.REVISION_HEADER)),
-        complete=len(items) == len(rows) and "Warning" not in headers,
-        total=whole_number(headers.get(paths.TOTAL_HEADER)),
-    )
+    return rows
 
 
 def _read_item(row: Any) -> VaccinationDocument | None:

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pghistory
 from django.http import HttpRequest, HttpResponse
+from django_structlog.middlewares import RequestMiddleware
+from structlog.contextvars import bind_contextvars
 
 from mesvaccins.audit.actor import Actor
 from mesvaccins.audit.context import Trace, current_trace
@@ -30,6 +32,15 @@ class ActorTrace:
         if actor is not None:
             trace_actor(actor)
         return self.get_response(request)
+
+
+class RequestLog(RequestMiddleware):
+    """Writes a line when a request comes, and one when it is answered, under its identifier."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        """The address that the audit names too: what a stranger's header says is not believed."""
+        bind_contextvars(ip=request.META.get("REMOTE_ADDR", ""))
 
 
 class RequestTrace:

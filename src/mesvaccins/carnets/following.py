@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mesvaccins.carnets.errors import CarnetMoved, NotShared, Refusal
 from mesvaccins.carnets.models import Carnet, CarnetMerge, Sharing, Vaccination
+from mesvaccins.carnets.reading import read_along
 from mesvaccins.partners.models import Organisation, Professional
 
 
@@ -54,8 +55,8 @@ def _access(carnet_id: UUID, organisation: UUID | Organisation) -> UUID | None:
 
 def double_of(carnet: Carnet, vaccination_id: int) -> Vaccination | None:
     """The dose of this carnet that stands for one which is no longer in it."""
-    rows = carnet.vaccinations.select_related("creator", "validator")
-    return rows.filter(aliases__former_id=vaccination_id).order_by("deleted_at", "pk").first()
+    rows = carnet.vaccinations.filter(aliases__former_id=vaccination_id)
+    return next(iter(read_along(rows.order_by("deleted_at", "pk")[:1])), None)
 
 
 def double_of_source(

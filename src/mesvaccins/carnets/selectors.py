@@ -1,10 +1,11 @@
 """Reads of carnets, each with its audit row: a carnet opened is one row, a list is one row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
@@ -20,8 +21,8 @@ from mesvaccins.carnets.models import (
     Sharing,
     Vaccination,
 )
+from mesvaccins.carnets.reading import read_along
 from mesvaccins.carnets.sealed import address, sealed_code
-from mesvaccins.catalogue.models import Composition
 from mesvaccins.partners.models import Professional
 
 PAGE = 200
@@ -76,7 +77,7 @@ def printed_carnet(account: Account, carnet_id: UUID) -> tuple[Carnet, list[Vacc
     """One of the account's carnets with its doses, for paper. Raises NotFound."""
     with transaction.atomic():
         carnet = own_carnet_alone(account, carnet_id)
-        found = list(doses(carnet))
+        found = doses(carnet)
         record("carnet_printed", by=account.actor, carnet_id=carnet.pk)
     return carnet, found
 
@@ -95,9 +96,18 @@ def contacts(carnet: Carnet) -> dict[ContactKind, str]:
     return {ContactKind(point.kind): address(point) for point in carnet.contact_points.all()}
 
 
-def doses(carnet: Carnet) -> QuerySet[Vaccination]:
+def doses(carnet: Carnet) -> list[Vaccination]:
     """The standing doses of a carnet, the latest first."""
-    return read_along(carnet.vaccinations.filter(deleted_at=None)).order_by("-earliest", "-id")
+    return read_along(_standing(carnet).order_by("-earliest", "-id"))
+
+
+def standing_dose(carnet: Carnet, vaccination_id: int) -> Vaccination | None:
+    """One of the standing doses of a carnet."""
+    return next(iter(read_along(_standing(carnet).filter(pk=vaccination_id))), None)
+
+
+def _standing(carnet: Carnet) -> QuerySet[Vaccination]:
+    return carnet.vaccinations.filter(deleted_at=None)
 
 
 def health_answers(carnet: Carnet) -> QuerySet[HealthAnswer]:
@@ -113,28 +123,16 @@ def accesses(account: Account, carnet_id: UUID) -> QuerySet[Act]:
     return acts_on_carnets([carnet_id, *drawers(carnet_id)])
 
 
-def read_along(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
-    """The same doses, with everything that a page or a document shows of them."""
-    compositions = Composition.objects.select_related("valence__disease").order_by("position")
-    return rows.select_related(
-        "carnet",
-        "vaccine",
-        "creator__organisation",
-        "changed_by__organisation",
-        "creator_account",
-        "validator__organisation",
-        "deleted_by__organisation",
-    ).prefetch_related(Prefetch("vaccine__compositions", compositions), "vaccine__presentations")
-
-
-def _for_a_document(rows: QuerySet[Vaccination]) -> QuerySet[Vaccination]:
+def _for_a_document(rows: Iterable[Vaccination]) -> list[Vaccination]:
     """Read along, with the numbers that the dose had before a merge: a page shows none of them."""
-    return read_along(rows).prefetch_related("aliases")
+    found = read_along(rows)
+    prefetch_related_objects(found, "aliases")
+    return found
 
 
 def with_all(row: Vaccination) -> Vaccination:
-    """The same dose, read along as a document needs it."""
-    return _for_a_document(Vaccination.objects.filter(pk=row.pk)).get()
+    """The same dose, with what a document shows of it besides."""
+    return _for_a_document([row])[0]
 
 
 def carnet_shared_with(by: Professional, carnet_id: UUID) -> Carnet:
@@ -142,16 +140,12 @@ def carnet_shared_with(by: Professional, carnet_id: UUID) -> Carnet:
 
     Raises NotShared, or CarnetMoved where a merge has taken the access elsewhere.
     """
-    carnet = (
-        Carnet.objects.filter(
-            pk=carnet_id,
-            erased_at=None,
-            sharings__organisation_id=by.organisation_id,
-            sharings__ended_at=None,
-        )
-        .prefetch_related("contact_points")
-        .first()
-    )
+    carnet = Carnet.objects.filter(
+        pk=carnet_id,
+        erased_at=None,
+        sharings__organisation_id=by.organisation_id,
+        sharings__ended_at=None,
+    ).first()
     if carnet is None:
         raise absent(carnet_id, by=by)
     return carnet
@@ -188,8 +182,8 @@ def vaccinations_page(
         carnet = carnet_shared_with(by, carnet_id)
         wanted = Q(deleted_at=None) if since is None else Q(revision__gt=since)
         every = carnet.vaccinations.filter(wanted)
-        rows = list(_for_a_document(every.filter(pk__gt=after or 0)).order_by("pk")[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE]
+        found = list(every.filter(pk__gt=after or 0).order_by("pk")[: PAGE + 1])
+        more, rows = len(found) > PAGE, _for_a_document(found[:PAGE])
         record(
             "vaccinations_listed",
             by=by.actor,
@@ -197,7 +191,7 @@ def vaccinations_page(
             object_kind="vaccination",
             object_ids=[row.pk for row in rows],
         )
-        total = every.count()
+        total = every.count() if more or after else len(rows)
     return Page(carnet, rows, total, carnet.revision, rows[-1].pk if more else None)
 
 
@@ -208,10 +202,11 @@ def read_vaccination(by: Professional, carnet_id: UUID, vaccination_id: int) -> 
     """
     with transaction.atomic():
         carnet = carnet_shared_with(by, carnet_id)
-        row = _for_a_document(carnet.vaccinations.filter(pk=vaccination_id)).first()
-        row = row or double_of(carnet, vaccination_id)
-        if row is None:
+        found = carnet.vaccinations.filter(pk=vaccination_id).first()
+        found = found or double_of(carnet, vaccination_id)
+        if found is None:
             raise NotFound(carnet_id=carnet.pk)
+        row = with_all(found)
         record(
             "vaccination_read",
             by=by.actor,

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from django.db.models import Max
-
 from immunization.vaccines import Disease, Vaccine, VaccineKind, Valence
 from mesvaccins.catalogue import models
+from mesvaccins.catalogue.selectors import latest_release
 
 
 def entries() -> Mapping[int, Vaccine]:
     """Every vaccine of the release in force by its number; a merged one is its successor."""
-    latest = models.Release.objects.aggregate(latest=Max("id"))["latest"] or 0
-    return _entries(latest)
+    return _entries(latest_release())
 
 
 @lru_cache(maxsize=2)

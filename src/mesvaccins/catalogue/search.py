@@ -2,11 +2,9 @@
 
 from functools import lru_cache
 
-from django.db.models import Max
-
 from immunization.vaccines import MarketState, NamedEntry, NameIndex
-from mesvaccins.catalogue.models import Composition, Release, Vaccine
-from mesvaccins.catalogue.selectors import with_composition
+from mesvaccins.catalogue.models import Composition, Vaccine
+from mesvaccins.catalogue.selectors import latest_release, with_composition
 
 FRENCH_FAVOUR = 3.0
 MARKETED_FAVOUR = 1.0
@@ -14,8 +12,7 @@ MARKETED_FAVOUR = 1.0
 
 def find_vaccines(typed: str, *, limit: int = 12) -> list[Vaccine]:
     """The vaccines whose names are nearest to what was typed, best first, read along."""
-    latest = Release.objects.aggregate(latest=Max("id"))["latest"] or 0
-    keys = [candidate.key for candidate in _index(latest).search(typed, limit)]
+    keys = [candidate.key for candidate in _index(latest_release()).search(typed, limit)]
     found = {row.pk: row for row in with_composition(Vaccine.objects.filter(pk__in=keys))}
     return [found[key] for key in keys if key in found]
 

@@ -200,7 +200,7 @@ def _typed(request: HttpRequest, now: datetime) -> QueryDict | None:
 
 def _changeable(carnet: Carnet, vaccination_id: int) -> Vaccination:
     """One's own declared dose; what a professional entered or validated has no such page."""
-    dose = selectors.doses(carnet).filter(pk=vaccination_id).first()
+    dose = selectors.standing_dose(carnet, vaccination_id)
     if dose is None or not can_holder_change(dose):
         raise Http404
     return dose

@@ -29,9 +29,9 @@ class ActingProfessional(APIKeyHeader):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Professional:
         """The professional whom the assertion names. Raises NotAuthenticated."""
-        software_of(request.headers.get("Authorization", ""))
         acting = professional_of(
             key or "",
+            authorization=request.headers.get("Authorization", ""),
             method=request.method or "",
             path=request.get_full_path(),
             now=timezone.now(),

@@ -10,6 +10,7 @@ from carnet_api.wire import TREATY_VERSION, ErrorBody
 from mesvaccins.api.v1 import answers
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+NOTHING_TO_SHOW = "default-src 'none'; frame-ancestors 'none'"
 
 
 class ApiAnswers:
@@ -21,12 +22,13 @@ class ApiAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and give a refusal that Django made the shape of all others."""
         response = self.get_response(request)
-        if not request.path.endswith(".json") or request.path.startswith("/documentation/"):
+        if not paths.is_call(request.path):
             return response
         if response.status_code >= 400 and "json" not in response.get("Content-Type", ""):
             response = self._as_document(response)
         response[paths.TREATY_HEADER] = TREATY_VERSION
         response.setdefault("Cache-Control", "no-store")
+        response["Content-Security-Policy"] = NOTHING_TO_SHOW
         return response
 
     def _as_document(self, response: HttpResponse) -> HttpResponse:

@@ -6,6 +6,7 @@ from mesvaccins.accounts.models import Account
 from mesvaccins.carnets.errors import NotFound, StaleVersion, VaccinationDeleted
 from mesvaccins.carnets.following import absent, double_of
 from mesvaccins.carnets.models import Carnet, Sharing, Vaccination
+from mesvaccins.carnets.reading import read_along
 from mesvaccins.partners.models import Professional
 
 
@@ -46,10 +47,9 @@ def any_dose(carnet: Carnet, vaccination_id: int) -> Vaccination:
     One that a merge has set aside raises StaleVersion, or VaccinationDeleted, with the dose that
     stands for it. Raises NotFound.
     """
-    rows = carnet.vaccinations.select_related("creator", "validator")
-    row = rows.filter(pk=vaccination_id).first()
-    if row is not None:
-        return row
+    found = read_along(carnet.vaccinations.filter(pk=vaccination_id))
+    if found:
+        return found[0]
     other = double_of(carnet, vaccination_id)
     if other is None:
         raise NotFound(carnet_id=carnet.pk)
