@@ -1,18 +1,21 @@
 """`make test`: one pytest for each world, since Django has one settings object a process.
 
 Within a world the tests are shared among workers (pytest-xdist), each with a database, or a town,
-of its own.
+of its own. Two worlds run at once: where one waits for a browser or a server, the other works.
 """
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
+from queue import SimpleQueue
 from time import monotonic
+from typing import Self
 
 from house import chromium, testing
 from house.data import ROOT
@@ -34,6 +37,8 @@ class TestRun:
 
 MOST_WORKERS = 4
 """Each worker has a browser and servers of its own: more of them cost memory, and gain little."""
+AT_ONCE = 2
+"""How many worlds run at the same time."""
 
 
 def in_parallel(together: str) -> tuple[str, ...]:
@@ -44,12 +49,15 @@ def in_parallel(together: str) -> tuple[str, ...]:
     return ("-n", str(workers), "--dist", together, "--no-loadscope-reorder")
 
 
+# Begun in this order: what waits most comes first, and what keeps the cores busy alone comes last.
 RUNS = (
+    TestRun("treaty and end to end", ("tests/treaty", "tests/e2e"), first=("tests/e2e",)),
     TestRun(
         "pure",
         ("tests/immunization", "tests/carnet_api", "tests/house", "tests/load"),
         first=("tests/house/test_run.py", "tests/house/test_production.py"),
     ),
+    TestRun("under fire", ("tests/soak",), ("-rP",), together="worksteal"),
     TestRun(
         "Calcium",
         ("tests/calcium",),
@@ -71,8 +79,6 @@ RUNS = (
             "tests/mesvaccins/carnets/test_merging_undone.py",
         ),
     ),
-    TestRun("treaty and end to end", ("tests/treaty", "tests/e2e"), first=("tests/e2e",)),
-    TestRun("under fire", ("tests/soak",), ("-rP",), together="worksteal"),
 )
 
 
@@ -93,7 +99,7 @@ def main() -> int:
     chromium.find_or_install()
     testing.server_url()  # started once, shared by the runs
     begun = monotonic()
-    outcomes = [_run(run) for run in RUNS]
+    outcomes = _all_of_them()
     say("\nSummary")
     for outcome in outcomes:
         mark = "✓" if outcome.passed else "✗"
@@ -103,17 +109,52 @@ def main() -> int:
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 
-def _run(run: TestRun) -> Outcome:
-    say(f"\n== {run.title} ==")
+def _all_of_them() -> list[Outcome]:
+    """Some at once; each is told as a whole, in order, and the one whose turn it is as it goes."""
+    with ThreadPoolExecutor(AT_ONCE) as lanes:
+        try:
+            begun = [_Begun.of(run, lanes) for run in RUNS]
+            return [each.tell() for each in begun]
+        except BaseException:
+            lanes.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A run in a lane, and what it says: line by line, and None at the end."""
+
+    title: str
+    lines: SimpleQueue[str | None]
+    outcome: Future[Outcome]
+
+    @classmethod
+    def of(cls, run: TestRun, lanes: ThreadPoolExecutor) -> Self:
+        """Let it begin as soon as a lane is free."""
+        lines = SimpleQueue[str | None]()
+        outcome = lanes.submit(_run, run, lines.put)
+        outcome.add_done_callback(lambda _: lines.put(None))
+        return cls(run.title, lines, outcome)
+
+    def tell(self) -> Outcome:
+        """Pass on what it says until it has ended."""
+        say(f"\n== {self.title} ==")
+        while (line := self.lines.get()) is not None:
+            with suppress(OSError):
+                sys.stdout.write(line)
+                sys.stdout.flush()
+        return self.outcome.result()
+
+
+def _run(run: TestRun, hear: Callable[[str], None]) -> Outcome:
     missing = [path for path in (*run.first, *run.folders) if not (ROOT / path).exists()]
     if missing:
         return Outcome(run.title, False, f"{', '.join(missing)} is missing", 0)
-    begun, worked = monotonic(), _processor_seconds()
-    status, last = _pytest([*_in_order(run), *in_parallel(run.together), *run.options])
+    begun = monotonic()
+    arguments = [*_in_order(run), *in_parallel(run.together), *run.options]
+    status, last, worked = _pytest(arguments, hear)
     words = re.sub(r"^=+ | in [0-9.]+s.*$| =+$", "", last).strip() or "no summary"
-    return Outcome(
-        run.title, status == 0, words, monotonic() - begun, _processor_seconds() - worked
-    )
+    return Outcome(run.title, status == 0, words, monotonic() - begun, worked)
 
 
 def _in_order(run: TestRun) -> list[str]:
@@ -124,14 +165,8 @@ def _in_order(run: TestRun) -> list[str]:
     return [str(path.relative_to(ROOT)) for path in found] or list(run.folders)
 
 
-def _processor_seconds() -> float:
-    """What the processes that have ended, and theirs, took of the cores."""
-    used = getrusage(RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _pytest(arguments: list[str]) -> tuple[int, str]:
-    """Run pytest, pass on what it says, and return its status and its last line."""
+def _pytest(arguments: list[str], hear: Callable[[str], None]) -> tuple[int, str, float]:
+    """Run pytest; its status, its last line, and the cores' seconds that it and its own took."""
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
     last = ""
     with subprocess.Popen(
@@ -139,8 +174,9 @@ def _pytest(arguments: list[str]) -> tuple[int, str]:
     ) as process:
         assert process.stdout is not None  # noqa: S101 - PIPE was asked for
         for line in process.stdout:
-            with suppress(OSError):
-                sys.stdout.write(line)
-                sys.stdout.flush()
+            hear(line)
             last = line.strip() or last
-    return process.returncode, last
+        # Popen's own wait tells the status alone.
+        _pid, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, last, used.ru_utime + used.ru_stime

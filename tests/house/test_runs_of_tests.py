@@ -41,6 +41,42 @@ def test_a_failing_world_fails_the_whole_and_the_others_still_run(
     assert lines[1].startswith("  ✓ good: 2 passed")
 
 
+WAITS = """
+import pathlib, time
+
+def test_a():
+    print("the first has begun")
+    for _ in range(600):
+        if pathlib.Path("second-has-begun").exists():
+            return
+        time.sleep(0.1)
+    raise AssertionError("the second never began")
+"""
+BEGINS = """
+import pathlib
+
+def test_b():
+    print("the second has begun")
+    pathlib.Path("second-has-begun").touch()
+"""
+
+
+def test_two_worlds_run_at_once_and_are_told_one_after_the_other(
+    worlds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs = []
+    for name, body in {"waits": WAITS, "begins": BEGINS}.items():
+        (worlds / name).mkdir()
+        (worlds / name / f"test_{name}.py").write_text(body)
+        runs.append(Run(name, (name,), ("-s",)))
+    monkeypatch.setattr(test_runs, "RUNS", tuple(runs))
+    assert test_runs.main() == 0
+    said = capsys.readouterr().out
+    told = ["== waits ==", "the first has begun", "== begins ==", "the second has begun"]
+    assert sorted(told, key=said.index) == told
+    assert all(said.count(words) == 1 for words in told)
+
+
 def test_a_world_without_tests_is_a_failure(worlds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_runs, "RUNS", (Run("none", ("none",)),))
     assert test_runs.main() == 1

@@ -12,7 +12,7 @@ from calcium.linking import selectors
 from carnet_api.errors import Unavailable
 from tests.calcium.pages.walk import choose, dialog, enter_as, open_dossier
 from tests.calcium.world import BORN, CODE, HAVRIX, PRIORIX, REPEVAX, World
-from tests.e2e.browser import NARROW, WIDE, check_accessible, window
+from tests.e2e.browser import NARROW, WIDE, accessibility_faults, check_accessible, window
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,6 +30,17 @@ def check(page: Page) -> None:
     for screen in (NARROW, WIDE):
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         check_accessible(page)
+
+
+def test_what_is_wrong_with_a_page_is_told_each_time_it_is_asked(page: Page) -> None:
+    page.set_content(
+        "<html lang=fr><title>Page</title><main><h1>Page</h1><img src=x>"
+        "<p style='color: #ccc; background: #fff'>Pâle</p></main></html>"
+    )
+    wrong = ["color-contrast: <p style", "image-alt: <img src"]
+    for _time in range(2):
+        told = sorted(accessibility_faults(page))
+        assert [fault[: len(start)] for fault, start in zip(told, wrong, strict=True)] == wrong
 
 
 def test_before_signing_in(page: Page, live_server: LiveServer, town: World) -> None:
