@@ -204,6 +204,10 @@ def test_a_spacing_that_has_nothing_to_do_with_the_line_hides_none_of_those_afte
     assert near.earliest == date(2026, 12, 8)
     doubtful = one(two, "ROR", teenager, "2005-05-01 Priorix", "2026-07-23 Varicellon")
     assert doubtful.doubtful is live
+    after_antibodies = one(two, "ROR", teenager, "2010-01-10 Varicellon", "2010-04-09 Priorix")
+    assert after_antibodies.judged[0].reason is Reason.ANTIBODIES
+    after_a_live_one = one(two, "ROR", teenager, "2010-01-10 Varivax", "2010-02-01 Priorix")
+    assert after_a_live_one.judged[0].reason is Reason.SPACING
 
 
 def test_two_rules_to_come_are_told_in_the_order_of_their_days_an_announced_one_first(calendar):
