@@ -54,6 +54,13 @@ def test_a_second_dose_is_too_near_to_the_one_before_which_is_the_first():
     assert told(WEAKENED, "2026-01-05", "2026-01-25").endswith(said)
 
 
+def test_a_dose_too_near_and_too_young_for_longer_tells_the_age():
+    """The four weeks end on 02/06/2025, before the twelve months of one born on 10/06/2024."""
+    given = ("2025-05-05 Varivax", "2025-05-20 Priorix")
+    (said,) = explain(line("ROR", person("2024-06-10"), *given), french(), on=TODAY).doses
+    assert said.endswith("reçue trop jeune : il fallait attendre le 10/06/2025.")
+
+
 def test_a_dose_too_young_and_too_near_tells_the_day_on_which_it_would_have_counted():
     """Born on 10/06/2024: twelve months come before the four weeks after the other live vaccine."""
     infant = person("2024-06-10")

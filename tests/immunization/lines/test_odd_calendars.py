@@ -116,6 +116,8 @@ def test_an_interval_of_a_first_dose_has_nothing_to_be_counted_from(calendar):
     found = one(odd, "Typhoïde", traveller)
     assert (found.status, found.recommended) == (Status.DUE, TODAY)
     assert found.earliest == one(calendar, "Typhoïde", traveller).earliest
+    (received,) = one(odd, "Typhoïde", traveller, "2025-05-01 Typhim Vi").judged
+    assert received.reason is None
 
 
 def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
