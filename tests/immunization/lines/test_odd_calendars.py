@@ -212,6 +212,13 @@ def test_a_spacing_that_has_nothing_to_do_with_the_line_hides_none_of_those_afte
     assert after_a_live_one.judged[0].reason is Reason.SPACING
 
 
+def test_a_spacing_of_nothing_but_what_the_line_gives_is_kept_too(calendar):
+    (live,) = calendar.spacings
+    own = replace(live, valences=frozenset(calendar.line("ROR").gives), gap=Span(months=6))
+    found = one(replace(calendar, spacings=(own,)), "ROR", ADULT, "2026-09-01 Priorix")
+    assert (found.status, found.earliest) == (Status.OVERDUE, date(2027, 3, 1))
+
+
 def test_two_rules_to_come_are_told_in_the_order_of_their_days_an_announced_one_first(calendar):
     plain = calendar.line("HPV").rules[0]
     announced = next(each for each in calendar.line("Méningocoques ACWY").rules if each.announced)
