@@ -11,6 +11,7 @@ from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.outcome import Outcome, Reason, Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.dose import FromPrevious, Interval
+from immunization.schedule.lines.condition import parse
 from immunization.schedule.validity import Validity
 
 from .people import TODAY, bilan, doses, line, person
@@ -210,6 +211,21 @@ def test_a_spacing_that_has_nothing_to_do_with_the_line_hides_none_of_those_afte
     assert after_antibodies.judged[0].reason is Reason.ANTIBODIES
     after_a_live_one = one(two, "ROR", teenager, "2010-01-10 Varivax", "2010-02-01 Priorix")
     assert after_a_live_one.judged[0].reason is Reason.SPACING
+
+
+def test_a_rule_left_to_another_one_for_whoever_answers_nothing_is_for_who_answers(calendar):
+    unless_travelling = parse("not travel", overflow=calendar.overflow)
+    rule = replace(calendar.line("Typhoïde").rules[0], when=None, unless=unless_travelling)
+    odd = only(calendar, "Typhoïde", rules=(rule,))
+    told = {
+        answer: one(odd, "Typhoïde", person("2003-06-01", **answers)).status
+        for answer, answers in (("none", {}), ("no", {"travel": False}), ("yes", {"travel": True}))
+    }
+    assert told == {
+        "none": Status.NOT_RECOMMENDED,
+        "no": Status.NOT_RECOMMENDED,
+        "yes": Status.OVERDUE,
+    }
 
 
 def test_a_spacing_of_nothing_but_what_the_line_gives_is_kept_too(calendar):
