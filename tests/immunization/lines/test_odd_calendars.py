@@ -228,6 +228,15 @@ def test_a_rule_left_to_another_one_for_whoever_answers_nothing_is_for_who_answe
     }
 
 
+def test_a_rule_for_who_lacks_a_risk_is_for_whoever_answers_nothing(calendar):
+    at_home = parse("not travel", overflow=calendar.overflow)
+    rule = replace(calendar.line("Typhoïde").rules[0], when=at_home)
+    odd = only(calendar, "Typhoïde", rules=(rule,))
+    assert one(odd, "Typhoïde", person("2003-06-01")).status is Status.DUE
+    traveller = person("2003-06-01", travel=True)
+    assert one(odd, "Typhoïde", traveller).status is Status.NOT_RECOMMENDED
+
+
 def test_a_spacing_of_nothing_but_what_the_line_gives_is_kept_too(calendar):
     (live,) = calendar.spacings
     own = replace(live, valences=frozenset(calendar.line("ROR").gives), gap=Span(months=6))
