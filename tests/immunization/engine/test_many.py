@@ -26,6 +26,7 @@ from immunization.engine.compiled.knowledge import compiled
 from immunization.engine.packing import pack, unpack
 from immunization.engine.policies import DEFAULT, Policies
 from immunization.schedule.dose import FromObservation
+from immunization.schedule.series import Indication, SeriesType
 from tests.immunization.engine.calendars import (
     BORN,
     ON,
@@ -81,6 +82,7 @@ class TestAssessMany:
         with pytest.raises(AssessmentFailed, match="n°2: InvalidFacts: born: 1700-01-01") as failed:
             _ = found[1].assessment
         assert failed.value.identifier == "n°2"
+        assert failed.value.reason == found[1].error
 
     def test_what_packing_does_not_know_travels_whole(self, workers):
         partly = Subject("p", Person(BORN), (Dose(PartialDate(2021), "A"),), ON)
@@ -106,6 +108,13 @@ def test_more_people_than_a_generation_are_read_in_turns(monkeypatch):
     monkeypatch.setattr(many, "GENERATION", 10)
     found = answers([subject(number) for number in range(25)], workers=2)
     assert [each.subject.identifier for each in found] == [f"n°{number}" for number in range(25)]
+
+
+def test_no_more_people_are_read_than_the_present_generation(monkeypatch):
+    monkeypatch.setattr(many, "GENERATION", 10)
+    waiting = iter([subject(number) for number in range(25)])
+    next(assess_many(waiting, CALENDAR, workers=1))
+    assert len(list(waiting)) == 15
 
 
 def test_where_the_system_cannot_fork_it_is_done_here(monkeypatch):
@@ -193,9 +202,12 @@ def test_what_is_packed_is_unpacked_the_same():
 
 
 def test_what_nobody_could_decide_travels_too():
-    person = Person(BORN, undetermined=frozenset({"1"}))
-    (found,) = answers([Subject("u", person, (), ON)], workers=2)
-    assert found.assessment == assess(person, (), CALENDAR, ON)
+    asthma = (Indication("017", "Asthma"),)
+    risk = a_series(name="Risk", kind=SeriesType.RISK, default=False, indications=asthma)
+    person = Person(BORN, undetermined=frozenset({"017"}))
+    (found,) = assess_many([Subject("u", person, (), ON)], a_calendar(risk), workers=2)
+    assert found.assessment == assess(person, (), a_calendar(risk), ON)
+    assert [each.text for each in found.assessment.to_check] == ["Asthma"]
 
 
 def test_an_observation_does_not_stop_anything():

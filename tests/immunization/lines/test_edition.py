@@ -11,15 +11,29 @@ from immunization.schedule.lines.load import french
 
 from .people import TODAY, person
 
+PIECES = {
+    line.key: {
+        "rules": line.rules,
+        "immunities": line.immunities,
+        "contraindications": [
+            each for each in french().contraindications if not each.valences.isdisjoint(line.gives)
+        ],
+        "obligations": [each for each in french().obligations if line.key in each.lines],
+        "advices": [each for each in french().advices if not each.lines or line.key in each.lines],
+    }
+    for line in french().lines
+}
 CHANGES = sorted(
     {
         day
         for line in french().lines
-        for piece in (*line.rules, *line.appointments)
+        for pieces in (line.appointments, *PIECES[line.key].values())
+        for piece in pieces
         for day in (piece.validity.effective, piece.validity.cessation)
         if day is not None
     }
 )
+EVERY_ANSWER = frozenset(french().profile.questions) | {"sex"}
 PEOPLE = [
     person("2004-02-05", sex="F"),
     person("1950-02-05", health_student="nursing", hiv=True),
@@ -35,6 +49,16 @@ def test_an_edition_holds_what_is_in_force_on_each_day_beside_a_change(day):
             found = made.on(near).lines[line.key].appointments
             expected = [each for each in line.appointments if in_force(each.validity, near)]
             assert list(dict.fromkeys(each for each, _ in found)) == expected
+
+
+def test_each_piece_that_an_answer_may_call_for_is_there_from_its_first_day_to_its_last():
+    made = editions(french())
+    for day in CHANGES:
+        for near in (day - timedelta(days=1), day, day + timedelta(days=1)):
+            for key, found in made.on(near).lines.items():
+                for name, pieces in PIECES[key].items():
+                    expected = [each for each in pieces if in_force(each.validity, near)]
+                    assert list(getattr(found, name).of(EVERY_ANSWER)) == expected
 
 
 @pytest.mark.parametrize("subject", PEOPLE)

@@ -1,8 +1,11 @@
 """Which dose another one was too near to, and until when it had to wait."""
 
+from datetime import date
+
 import pytest
 
 from immunization.engine.lines.explain import explain
+from immunization.engine.lines.outcome import Reason
 from immunization.schedule.lines.load import french
 
 from .people import TODAY, line, person
@@ -51,6 +54,13 @@ def test_a_second_dose_is_too_near_to_the_one_before_which_is_the_first():
     assert told(WEAKENED, "2026-01-05", "2026-01-25").endswith(said)
 
 
+def test_a_dose_too_near_and_too_young_for_longer_tells_the_age():
+    """The four weeks end on 02/06/2025, before the twelve months of one born on 10/06/2024."""
+    given = ("2025-05-05 Varivax", "2025-05-20 Priorix")
+    (said,) = explain(line("ROR", person("2024-06-10"), *given), french(), on=TODAY).doses
+    assert said.endswith("reçue trop jeune : il fallait attendre le 10/06/2025.")
+
+
 def test_a_dose_too_young_and_too_near_tells_the_day_on_which_it_would_have_counted():
     """Born on 10/06/2024: twelve months come before the four weeks after the other live vaccine."""
     infant = person("2024-06-10")
@@ -59,3 +69,47 @@ def test_a_dose_too_young_and_too_near_tells_the_day_on_which_it_would_have_coun
     assert said.endswith(
         "trop proche d'un autre vaccin vivant : il fallait attendre le 29/06/2025."
     )
+
+
+class TestLiveVaccines:
+    """Four weeks between two of them, three months after antibodies: what does not count."""
+
+    CHILD = person("2024-06-10")
+
+    def refused(self, *given):
+        judged = line("ROR", self.CHILD, *given).judged
+        return [(each.reason, each.allowed_from) for each in judged]
+
+    @pytest.mark.parametrize(
+        ("day", "found"),
+        [
+            ("2025-07-01", (None, None)),
+            ("2025-07-02", (Reason.SPACING, date(2025, 7, 29))),
+            ("2025-07-28", (Reason.SPACING, date(2025, 7, 29))),
+            ("2025-07-29", (None, None)),
+        ],
+    )
+    def test_from_the_day_after_another_one_until_the_eve_of_the_four_weeks(self, day, found):
+        assert self.refused("2025-07-01 Varivax", f"{day} Priorix") == [found]
+
+    @pytest.mark.parametrize(
+        ("day", "found"),
+        [
+            ("2025-07-01", (None, None)),
+            ("2025-07-02", (Reason.ANTIBODIES, date(2025, 10, 1))),
+            ("2025-09-30", (Reason.ANTIBODIES, date(2025, 10, 1))),
+            ("2025-10-01", (None, None)),
+        ],
+    )
+    def test_from_the_day_after_antibodies_until_the_eve_of_the_three_months(self, day, found):
+        assert self.refused("2025-07-01 Varicellon", f"{day} Priorix") == [found]
+
+    def test_a_vaccine_that_is_not_live_hides_none_that_is(self):
+        given = ("2025-06-20 Engerix B10", "2025-07-01 Varivax", "2025-07-10 Priorix")
+        assert self.refused(*given) == [(Reason.SPACING, date(2025, 7, 29))]
+
+    def test_of_a_live_one_and_antibodies_the_longer_wait_is_told(self):
+        given = ("2025-07-01 Varicellon", "2025-07-05 Varivax", "2025-07-10 Priorix")
+        assert self.refused(*given) == [(Reason.ANTIBODIES, date(2025, 10, 1))]
+        given = ("2025-04-20 Varicellon", "2025-07-05 Varivax", "2025-07-10 Priorix")
+        assert self.refused(*given) == [(Reason.SPACING, date(2025, 8, 2))]

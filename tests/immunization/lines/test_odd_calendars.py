@@ -11,6 +11,7 @@ from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.outcome import Outcome, Reason, Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.dose import FromPrevious, Interval
+from immunization.schedule.lines.condition import parse
 from immunization.schedule.validity import Validity
 
 from .people import TODAY, bilan, doses, line, person
@@ -116,6 +117,8 @@ def test_an_interval_of_a_first_dose_has_nothing_to_be_counted_from(calendar):
     found = one(odd, "Typhoïde", traveller)
     assert (found.status, found.recommended) == (Status.DUE, TODAY)
     assert found.earliest == one(calendar, "Typhoïde", traveller).earliest
+    (received,) = one(odd, "Typhoïde", traveller, "2025-05-01 Typhim Vi").judged
+    assert received.reason is None
 
 
 def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
@@ -204,6 +207,41 @@ def test_a_spacing_that_has_nothing_to_do_with_the_line_hides_none_of_those_afte
     assert near.earliest == date(2026, 12, 8)
     doubtful = one(two, "ROR", teenager, "2005-05-01 Priorix", "2026-07-23 Varicellon")
     assert doubtful.doubtful is live
+    after_antibodies = one(two, "ROR", teenager, "2010-01-10 Varicellon", "2010-04-09 Priorix")
+    assert after_antibodies.judged[0].reason is Reason.ANTIBODIES
+    after_a_live_one = one(two, "ROR", teenager, "2010-01-10 Varivax", "2010-02-01 Priorix")
+    assert after_a_live_one.judged[0].reason is Reason.SPACING
+
+
+def test_a_rule_left_to_another_one_for_whoever_answers_nothing_is_for_who_answers(calendar):
+    unless_travelling = parse("not travel", overflow=calendar.overflow)
+    rule = replace(calendar.line("Typhoïde").rules[0], when=None, unless=unless_travelling)
+    odd = only(calendar, "Typhoïde", rules=(rule,))
+    told = {
+        answer: one(odd, "Typhoïde", person("2003-06-01", **answers)).status
+        for answer, answers in (("none", {}), ("no", {"travel": False}), ("yes", {"travel": True}))
+    }
+    assert told == {
+        "none": Status.NOT_RECOMMENDED,
+        "no": Status.NOT_RECOMMENDED,
+        "yes": Status.OVERDUE,
+    }
+
+
+def test_a_rule_for_who_lacks_a_risk_is_for_whoever_answers_nothing(calendar):
+    at_home = parse("not travel", overflow=calendar.overflow)
+    rule = replace(calendar.line("Typhoïde").rules[0], when=at_home)
+    odd = only(calendar, "Typhoïde", rules=(rule,))
+    assert one(odd, "Typhoïde", person("2003-06-01")).status is Status.DUE
+    traveller = person("2003-06-01", travel=True)
+    assert one(odd, "Typhoïde", traveller).status is Status.NOT_RECOMMENDED
+
+
+def test_a_spacing_of_nothing_but_what_the_line_gives_is_kept_too(calendar):
+    (live,) = calendar.spacings
+    own = replace(live, valences=frozenset(calendar.line("ROR").gives), gap=Span(months=6))
+    found = one(replace(calendar, spacings=(own,)), "ROR", ADULT, "2026-09-01 Priorix")
+    assert (found.status, found.earliest) == (Status.OVERDUE, date(2027, 3, 1))
 
 
 def test_two_rules_to_come_are_told_in_the_order_of_their_days_an_announced_one_first(calendar):
