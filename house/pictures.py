@@ -29,6 +29,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # a date field follows the page's language, not the one that the browser was installed in
+    "--enable-blink-features=LangAttributeAwareFormControlUI",
     "--font-render-hinting=none",
 ]
 
