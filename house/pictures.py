@@ -29,6 +29,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # a date field follows the page's language, not the one that the browser was installed in
+    "--enable-blink-features=LangAttributeAwareFormControlUI",
     "--font-render-hinting=none",
 ]
 
@@ -102,7 +104,7 @@ def _journal(page: Page) -> None:
     page.locator("#rows").wait_for()
     page.get_by_role("button", name="Vaccinations MesVaccins").click()
     page.get_by_role("menuitem", name="Exporter les vaccinations").click()
-    page.get_by_role("status").filter(has_text="CVE").first.wait_for()
+    page.get_by_text("1 vaccination envoyée au CVE.").wait_for()
     page.get_by_role("button", name="Vaccinations MesVaccins").click()
     page.get_by_role("menuitem", name="Journal de synchronisation").click()
     page.get_by_role("heading", name="Journal de synchronisation").wait_for()

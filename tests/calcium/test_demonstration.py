@@ -1,7 +1,9 @@
 """The demonstration of the issue, filled twice, linked through the gateway, emptied."""
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -16,6 +18,8 @@ from tests.calcium.world import NOW
 from tests.prepared import for_a_module
 
 pytestmark = pytest.mark.django_db
+
+BOOKLETS = Path(__file__).parents[2] / "src/mesvaccins/demonstration/carnets.toml"
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +103,15 @@ def test_emptying_leaves_the_agents_and_filling_again_works(filled: int) -> None
     assert Agent.objects.exists()
     assert filling.fill(NOW) == filled
     assert not NationalVaccine.objects.exists()
+
+
+def test_the_tour_has_a_dose_to_export_that_its_import_does_not_bring() -> None:
+    demonstration = facts.read()
+    (camille,) = (known for known in demonstration.students if known.ine == "DEMO0000001")
+    booklets = tomllib.loads(BOOKLETS.read_text())["carnet"]
+    (booklet,) = (known for known in booklets if known.get("code") == "9V79-2GHA")
+    received = {dose["given"] for dose in booklet["doses"]}
+    sendable = [dose for dose in camille.doses if dose["vaccine"] in demonstration.vaccines]
+    ready = [dose["given"] for dose in sendable if "?" not in dose["given"]]
+    assert set(ready) & received, "one is recognised"
+    assert set(ready) - received, "one is sent"

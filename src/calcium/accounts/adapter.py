@@ -18,7 +18,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": (
-            "Ce code n’est pas le bon, ou il n’est plus valable : "
-            "saisissez celui que l’application montre maintenant."
+            "Ce code n'est pas le bon, ou il n'est plus valable : "
+            "saisissez celui que l'application montre maintenant."
         )
     }

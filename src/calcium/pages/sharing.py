@@ -1,5 +1,6 @@
 """« Gestion du CVE »: end the sharing, invite the holder again."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from calcium.pages import clock
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry import patient_of
 from calcium.pages.fragments import in_dialog
+from calcium.patients.models import Patient
 from carnet_api.errors import CarnetApiError
 
 ENDED = (
@@ -31,18 +33,7 @@ def unlink(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     patient = patient_of(request, patient_id)
     if request.method == "GET":
         return in_dialog(request, "sharing/_unlink.html", {"patient": patient})
-    try:
-        actions.end_sharing(
-            patient=patient,
-            by=request.user,
-            gateway=carnet_gateway(by=request.user),
-            now=clock.now(),
-        )
-    except (CarnetApiError, CalciumError) as error:
-        messages.error(request, errors.sentence(error))
-    else:
-        messages.success(request, ENDED)
-    return redirect("dossier", patient.pk)
+    return _carry_out(actions.end_sharing, request, patient, done=ENDED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,15 +43,18 @@ def invitation(request: AgentRequest, patient_id: UUID) -> HttpResponse:
     patient = patient_of(request, patient_id)
     if request.method == "GET":
         return in_dialog(request, "sharing/_invitation.html", {"patient": patient})
+    return _carry_out(actions.resend_invitation, request, patient, done=INVITED)
+
+
+def _carry_out(
+    act: Callable[..., object], request: AgentRequest, patient: Patient, *, done: str
+) -> HttpResponse:
+    """One act with MesVaccins on what is linked to this dossier; the dossier says how it went."""
+    by = request.user
     try:
-        actions.resend_invitation(
-            patient=patient,
-            by=request.user,
-            gateway=carnet_gateway(by=request.user),
-            now=clock.now(),
-        )
+        act(patient=patient, by=by, gateway=carnet_gateway(by=by), now=clock.now())
     except (CarnetApiError, CalciumError) as error:
         messages.error(request, errors.sentence(error))
     else:
-        messages.success(request, INVITED)
+        messages.success(request, done)
     return redirect("dossier", patient.pk)

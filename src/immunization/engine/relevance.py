@@ -41,10 +41,10 @@ def _opened(antigen: CompiledAntigen, case: Case, *, begun: bool) -> list[Compil
     ]
 
 
-def indication_applies(indication: CompiledIndication, case: Case, *, begun: bool = True) -> bool:
-    """Table 5-4: an active observation, and begin age date <= assessment date < end age date.
+def indication_applies(indication: CompiledIndication, case: Case, *, begun: bool) -> bool:
+    """Table 5-4: an active observation, and an assessment date before the end age date.
 
-    With `begun` false the begin age is not asked.
+    `begun` asks for the begin age date as well: begin age date <= assessment date.
     """
     begin, end, stated = indication
     if stated.observation not in case.observations:

@@ -246,7 +246,7 @@ def test_the_pages_of_the_centre(
     check(page)
     page.goto(f"{live_server.url}/centre/vaccins/")
     page.get_by_role("button", name="Relier Vieux vaccin").click()
-    dialog(page, "Relier « Vieux vaccin » à MesVaccins.net")
+    dialog(page, "Relier «\N{NO-BREAK SPACE}Vieux vaccin\N{NO-BREAK SPACE}» à MesVaccins.net")
     check(page)
 
 

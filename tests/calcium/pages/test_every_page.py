@@ -141,7 +141,9 @@ def test_an_authenticator_application_and_its_recovery_codes(
 ) -> None:
     page, base = confirmed, live_server.url
     check(page)
-    secret = page.locator("#secret").input_value()
+    secret = page.locator("#secret").inner_text()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.locator("#secret").evaluate("it => it.scrollWidth - it.clientWidth") == 0
     page.locator("#id_code").fill(code_now(secret))
     page.get_by_role("button", name="Activer").click()
     page.wait_for_url(lambda url: "activate" not in url)

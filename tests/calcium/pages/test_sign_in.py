@@ -1,6 +1,7 @@
 """Sign-in: the password, the locks, the desk left alone, the second factor's pages."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -150,8 +151,21 @@ def test_a_wrong_code_of_the_second_factor_says_what_to_do(known: World) -> None
     try_password(client, known.nurse.email, PASSWORD)
     answer = client.post("/compte/second-facteur/authenticate/", {"code": "000000"})
     wrong = answer.content.decode()
-    assert "Ce code n’est pas le bon, ou il n’est plus valable" in wrong
-    assert "saisissez celui que l’application montre maintenant" in wrong
+    shown = unescape(wrong)
+    assert "Ce code n'est pas le bon, ou il n'est plus valable" in shown
+    assert "saisissez celui que l'application montre maintenant" in shown
+
+
+def test_signing_in_with_a_second_factor_names_both_codes_and_the_key(known: World) -> None:
+    client = Client()
+    try_password(client, known.nurse.email, PASSWORD)
+    enrol(client)
+    client.post("/compte/logout/")
+    try_password(client, known.nurse.email, PASSWORD)
+    shown = unescape(client.get("/compte/second-facteur/authenticate/").content.decode())
+    assert "l'un de vos codes de récupération" in shown
+    assert "Utiliser une clé de sécurité" in shown
+    assert "clé secrète" not in shown
 
 
 def test_a_centre_that_has_not_joined_sees_nothing_of_the_carnet(

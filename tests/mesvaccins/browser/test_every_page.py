@@ -127,7 +127,7 @@ def confirmed(holder: Page, home: Home) -> Page:
     holder.get_by_label("Mot de passe").fill(family.PASSWORD)
     check(holder)
     holder.get_by_role("main").get_by_role("button").first.click()
-    holder.locator("#authenticator_secret").wait_for()
+    holder.locator("#secret").wait_for()
     return holder
 
 
@@ -136,7 +136,10 @@ def test_an_authenticator_application_and_its_recovery_codes(
 ) -> None:
     page = confirmed
     check(page)
-    secret = page.locator("#authenticator_secret").input_value()
+    page.set_viewport_size({"width": NARROW.width, "height": NARROW.height})
+    secret = page.locator("#secret").inner_text()
+    assert page.locator("#secret").evaluate("it => it.scrollWidth - it.clientWidth") == 0
+    assert "ci-dessous" not in page.locator("main").inner_text()
     page.locator("#id_code").fill(totp_code(secret))
     page.locator("main form").last.get_by_role("button").first.click()
     page.wait_for_url(lambda url: "activate" not in url)

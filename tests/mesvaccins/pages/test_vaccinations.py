@@ -49,7 +49,7 @@ def test_typing_brings_only_the_results(holder: Client, carnet: Carnet) -> None:
 
 def test_nothing_found_says_what_to_do(holder: Client, carnet: Carnet) -> None:
     page = holder.get(reverse("choose_vaccine", args=[carnet.pk]), {"q": "zzzzqqqq"})
-    assertContains(page, "Aucun vaccin ne ressemble à « zzzzqqqq ».")
+    assertContains(page, "Aucun vaccin ne ressemble à «&nbsp;zzzzqqqq&nbsp;».")
 
 
 def test_the_second_step_without_a_vaccine_goes_back_to_the_first(
