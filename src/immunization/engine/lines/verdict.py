@@ -14,7 +14,7 @@ from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
-from immunization.engine.lines.validity import concerns
+from immunization.engine.lines.validity import suits
 from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
@@ -55,8 +55,8 @@ def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
 
 def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
     found = []
-    for rule in case.lines[line.key].rules.of(case.facts.answered):
-        if not concerns(case, rule):
+    for rule in case.lines[line.key].rules.holding(case.facts):
+        if not suits(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
@@ -113,9 +113,7 @@ def _still_of_age(case: Case, rule: Rule) -> bool:
 
 
 def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
-    for immunity in case.lines[line.key].immunities.of(case.facts.answered):
-        if immunity.when.holds(case.facts) is not True:
-            continue
+    for immunity in case.lines[line.key].immunities.holding(case.facts):
         if _immunity_speaks(immunity, found):
             return found._replace(
                 status=Status(immunity.status),
