@@ -74,7 +74,7 @@ def _planned(case: Case, outcome: Outcome) -> Outcome:
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
     """Leave out what yields to a rule whose doses are all received."""
-    if len(outcomes) < 2:
+    if len(outcomes) < 2 or not any([each.rule.yields_to for each in outcomes]):
         return outcomes
     done = {each.rule.identifier for each in outcomes if each.status is Status.COMPLETE}
     return [each for each in outcomes if done.isdisjoint(each.rule.yields_to)]
