@@ -179,8 +179,8 @@ class Case:
         told = {id(shot) for shot in record.shots}
         other = copy(self)
         other._records = {
-            key: tuple([_told_booster(each, told) if each.day == record.day else each for each in own])
-            for key, own in self._records.items()
+            key: tuple([_told_booster(each, told) for each in records])
+            for key, records in self._records.items()
         }
         other.judged, other.said, other.prepared = dict(self.judged), {}, dict(self.prepared)
         return other

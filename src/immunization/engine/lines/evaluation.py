@@ -104,7 +104,9 @@ def _refused(
 
     Whatever refuses a dose has one; what is only remarked of it has none (a grace period).
     """
-    told = max((each for each in remarks if each.reason in _REASONS), key=attrgetter("limit"))
+    told = remarks[0]
+    if len(remarks) > 1:
+        told = max((each for each in remarks if each.reason in _REASONS), key=attrgetter("limit"))
     allowed = date.fromordinal(told.limit) if told.limit else None
     reason = _REASONS[told.reason]
     if reason is Reason.SPACING and allowed in _after_antibodies(case, record):

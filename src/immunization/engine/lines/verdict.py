@@ -25,6 +25,31 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     """What the rules of a line say together, and what forbids it."""
     records = case.records(line)
     outcomes = _outcomes(case, line, records)
+    found = _together(case, line, records, outcomes) if outcomes else _silent(case, line, records)
+    if line.immunities:
+        found = _immune(case, line, found)
+    found = _forbidden(case, line, found)
+    return _advised(case, found) if found.status in ASKS else found
+
+
+def _silent(case: Case, line: Line, records: tuple[Record, ...]) -> AssessmentLine:
+    """A line of which no rule says anything, as most lines of most people."""
+    status = merge.without_indication(case, line) if records else Status.NOT_RECOMMENDED
+    return AssessmentLine(
+        line,
+        status,
+        None,
+        None,
+        len(records),
+        records=records,
+        obligation=obligation(case, line),
+    )
+
+
+def _together(
+    case: Case, line: Line, records: tuple[Record, ...], outcomes: list[Outcome]
+) -> AssessmentLine:
+    """One verdict of all that the rules say."""
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
     found = AssessmentLine(
         line,
@@ -40,11 +65,8 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
         obligation=obligation(case, line),
     )
     if found.status is Status.COMPLETE and to_come is not None:
-        found = _not_the_last(case, found, to_come)
-    if line.immunities:
-        found = _immune(case, line, found)
-    found = _forbidden(case, line, found)
-    return _advised(case, found) if found.status in ASKS else found
+        return _not_the_last(case, found, to_come)
+    return found
 
 
 def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
@@ -74,7 +96,7 @@ def _planned(case: Case, outcome: Outcome) -> Outcome:
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
     """Leave out what yields to a rule whose doses are all received."""
-    if len(outcomes) < 2 or not any([each.rule.yields_to for each in outcomes]):
+    if len(outcomes) < 2:
         return outcomes
     done = {each.rule.identifier for each in outcomes if each.status is Status.COMPLETE}
     return [each for each in outcomes if done.isdisjoint(each.rule.yields_to)]
