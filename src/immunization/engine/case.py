@@ -32,6 +32,10 @@ class PossibleConflict(NamedTuple):
     end: int
 
 
+NO_CONDITION: tuple[Remark, ...] = ()
+"""What is said of most doses: nothing."""
+
+
 class Record:
     """A dose, ready to be evaluated. It is shared by the antigens that it counts for."""
 
@@ -55,7 +59,9 @@ class Record:
         self.manufacturer = dose.manufacturer.upper()
         self.trade_name = dose.trade_name.casefold()
         self.volume: Decimal | None = dose.volume
-        self.condition = dose_condition(dose, self.ordinal)
+        self.condition = NO_CONDITION
+        if dose.unfit or dose.lot_expires is not None:
+            self.condition = dose_condition(dose, self.ordinal)
         self.conflicts: tuple[PossibleConflict, ...] = ()
 
 

@@ -18,10 +18,8 @@ def advice_for(case: Case, line: AssessmentLine) -> tuple[Advised, ...]:
 
 
 def _holding(case: Case, line: AssessmentLine) -> Iterator[Advised]:
-    for each in case.lines[line.key].advices.of(case.facts.answered):
-        if not case.was_aged(each.ages, case.day):
-            continue
-        if each.when is None or each.when.holds(case.facts) is True:
+    for each in case.lines[line.key].advices.holding(case.facts):
+        if case.was_aged(each.ages, case.day):
             yield Advised(each, _last_day(case, each))
 
 

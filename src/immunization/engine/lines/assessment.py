@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 
+from immunization.dates import PartialDate
 from immunization.engine.facts import InvalidFacts
-from immunization.engine.lines.case import Case, Shot
+from immunization.engine.lines.case import Case, Shot, contents_of
 from immunization.engine.lines.facts import ReceivedDose, Subject
 from immunization.engine.lines.missing_days import Known, days_of, line_for_all_days
 from immunization.engine.lines.rank import line_of
@@ -35,14 +36,14 @@ def assess(
             "on", on.isoformat(), f"a day from {subject.born.isoformat()}, the birth"
         )
     left_out: list[LeftOut] = []
-    known = tuple(_known(doses, subject, on, left_out))
-    wanted = _wanted(calendar, lines)
-    if all(each.exact for each in known):
-        shots = tuple(sorted((each.shot(each.last) for each in known), key=attrgetter("day")))
-        case = Case(calendar, subject, shots, on)
-        found = tuple(line_of(case, line) for line in wanted)
+    wanted, given = _wanted(calendar, lines), tuple(doses)
+    exact = _on_exact_days(given)
+    if exact is not None:
+        case = Case(calendar, subject, _shots(exact, subject, on, left_out), on)
+        found = tuple([line_of(case, line) for line in wanted])
     else:
-        found = tuple(line_for_all_days(calendar, subject, known, line, on) for line in wanted)
+        known = tuple(_known(given, subject, on, left_out))
+        found = tuple([line_for_all_days(calendar, subject, known, each, on) for each in wanted])
     return Bilan(calendar.identity, on, found, tuple(left_out))
 
 
@@ -66,18 +67,51 @@ def assess_shots(
     return tuple(verdict_of(case, line) for line in calendar.lines)
 
 
+def _on_exact_days(doses: tuple[ReceivedDose, ...]) -> list[tuple[date, ReceivedDose]] | None:
+    """The doses with their days, None where the day of one is not known; in most cases all are."""
+    found = []
+    for dose in doses:
+        day = dose.given.exact if isinstance(dose.given, PartialDate) else dose.given
+        if day is None:
+            return None
+        found.append((day, dose))
+    return found
+
+
+def _shots(
+    doses: list[tuple[date, ReceivedDose]], subject: Subject, on: date, left_out: list[LeftOut]
+) -> tuple[Shot, ...]:
+    """The doses that count, in order."""
+    shots = []
+    for day, dose in doses:
+        reason = _why_not(dose, day, day, subject, on)
+        if reason is not None:
+            left_out.append(LeftOut(dose, reason))
+        elif dose.vaccine is not None:
+            shots.append(Shot(day, dose.vaccine, contents_of(dose.vaccine), dose.rank, dose))
+    return tuple(sorted(shots, key=attrgetter("day")))
+
+
+def _why_not(
+    dose: ReceivedDose, first: date, last: date, subject: Subject, on: date
+) -> Excluded | None:
+    """Why a dose that was given between two days is left out, None where it counts."""
+    if first > on:
+        return Excluded.AFTER_THE_DAY
+    if last < subject.born:
+        return Excluded.BEFORE_BIRTH
+    return Excluded.UNKNOWN_VACCINE if dose.vaccine is None else None
+
+
 def _known(
     doses: Iterable[ReceivedDose], subject: Subject, on: date, left_out: list[LeftOut]
 ) -> Iterator[Known]:
     for dose in doses:
         first, last = days_of(dose, subject.born, on)
-        if first > on:
-            left_out.append(LeftOut(dose, Excluded.AFTER_THE_DAY))
-        elif last < subject.born:
-            left_out.append(LeftOut(dose, Excluded.BEFORE_BIRTH))
-        elif dose.vaccine is None:
-            left_out.append(LeftOut(dose, Excluded.UNKNOWN_VACCINE))
-        else:
+        reason = _why_not(dose, first, last, subject, on)
+        if reason is not None:
+            left_out.append(LeftOut(dose, reason))
+        elif dose.vaccine is not None:
             if last > on:
                 left_out.append(LeftOut(dose, Excluded.PERHAPS_AFTER_THE_DAY))
             yield Known(dose, dose.vaccine, first, min(last, on), perhaps_later=last > on)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
@@ -56,8 +56,6 @@ class Record(NamedTuple):
     shots: tuple[Shot, ...]
 
 
-_Told = TypeVar("_Told", Shot, Record)
-
 _CONTENTS: dict[int, tuple[Vaccine, Contents]] = {}
 _MOST_CONTENTS = 8192
 
@@ -102,8 +100,14 @@ class Ages(dict[Span, date]):
         self._overflow = overflow
 
     def __missing__(self, span: Span) -> date:
-        found = self[span] = _after(span, self._born, self._overflow)
+        found = self[span] = span.after(self._born, overflow=self._overflow)
         return found
+
+
+@lru_cache(maxsize=1024)
+def _ages(born: date, overflow: Overflow) -> Ages:
+    """The ages of whoever was born that day: one person's bilan is often made again."""
+    return Ages(born, overflow)
 
 
 class Case:
@@ -139,12 +143,12 @@ class Case:
         self.antibodies = tuple([shot for shot in shots if shot.contents.antibodies])
         self.facts = Facts(calendar.profile, subject, day)
         self.lines = editions(calendar).on(day).lines
-        self.ages = Ages(subject.born, calendar.overflow)
+        self.ages = _ages(subject.born, calendar.overflow)
         self._records = _received(calendar, shots)
         self.engine: EngineCase | None = None
         self.judged: dict[Rule, list[Judged]] = {}
         self.said: dict[Rule, Outcome | None] = {}
-        self.prepared: dict[tuple[int, str], EngineRecord] = {}
+        self.prepared: dict[tuple[int, frozenset[str]], list[EngineRecord]] = {}
 
     def age(self, span: Span) -> date:
         """The day on which the person reaches an age."""
@@ -169,28 +173,24 @@ class Case:
     def told_booster(self, record: Record) -> "Case":
         """The same case, had the doses of a record been told to be boosters.
 
-        Whether a dose counts for a series does not hang on what is told of it.
+        Whether a dose counts for a series does not hang on what is told of it, so what was judged
+        stands; only the ranks of the records are read anew.
         """
-        shots = {id(shot): shot._replace(rank=Rank.BOOSTER) for shot in record.shots}
-        told = {
-            id(each): _record(_retold(each.shots, shots))
-            for records in self._records.values()
-            for each in records
-            if each.day == record.day
-        }
+        told = {id(shot) for shot in record.shots}
         other = copy(self)
-        other.shots = _retold(self.shots, shots)
-        other._records = {key: _retold(records, told) for key, records in self._records.items()}
-        other.judged = {
-            rule: [each._replace(record=told.get(id(each.record), each.record)) for each in judged]
-            for rule, judged in self.judged.items()
+        other._records = {
+            key: tuple([_told_booster(each, told) for each in records])
+            for key, records in self._records.items()
         }
-        other.said, other.prepared = {}, dict(self.prepared)
+        other.judged, other.said, other.prepared = dict(self.judged), {}, dict(self.prepared)
         return other
 
 
-def _retold(each: tuple[_Told, ...], told: dict[int, _Told]) -> tuple[_Told, ...]:
-    return tuple([told.get(id(one), one) for one in each])
+def _told_booster(record: Record, told: set[int]) -> Record:
+    """The record as a booster, where some of its doses were told to be one."""
+    if told.isdisjoint(map(id, record.shots)):
+        return record
+    return Record(record.day, record.valences, Rank.BOOSTER, record.shots)
 
 
 def _received(calendar: Calendar, shots: tuple[Shot, ...]) -> dict[str, tuple[Record, ...]]:

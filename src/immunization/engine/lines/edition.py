@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from immunization.dates import Span
-from immunization.engine.lines.facts import Facts, Subject, beneath
+from immunization.engine.lines.facts import Facts, SameAnswers, Subject, beneath
 from immunization.engine.lines.validity import in_force
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.condition import Condition
@@ -36,16 +36,20 @@ class Piece(Protocol):
 
 _Piece = TypeVar("_Piece", bound=Piece)
 
+_MOST_KEPT = 256
+"""For how many sets of answers it is kept which pieces hold."""
+
 
 class Asking(Generic[_Piece]):
     """Pieces that are in force together, and what each of them asks of a person."""
 
-    __slots__ = ("_asked", "_pieces", "_unasked")
+    __slots__ = ("_asked", "_kept", "_pieces", "_unasked")
 
     def __init__(self, pieces: Iterable[tuple[_Piece, frozenset[str], bool]]) -> None:
         self._pieces = tuple(pieces)
         self._asked = frozenset[str]().union(*(asked for _, asked, _ in self._pieces))
         self._unasked = tuple(piece for piece, _, holds in self._pieces if holds)
+        self._kept: dict[SameAnswers, tuple[_Piece, ...]] = {}
 
     def of(self, answered: frozenset[str]) -> Iterable[_Piece]:
         """Those that may hold for someone who answered these questions and no other."""
@@ -54,6 +58,26 @@ class Asking(Generic[_Piece]):
         return [
             piece for piece, asked, holds in self._pieces if holds or not asked.isdisjoint(answered)
         ]
+
+    def holding(self, facts: Facts) -> tuple[_Piece, ...]:
+        """Those that are for a person as far as answers decide it; age and birth are not asked.
+
+        No condition turns on the day unless some answer is a day, so what holds is found once for
+        all who gave the same answers.
+        """
+        if self._asked.isdisjoint(facts.answered):
+            return self._unasked
+        if facts.same is None:
+            return self._held(facts)
+        found = self._kept.get(facts.same)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[facts.same] = self._held(facts)
+        return found
+
+    def _held(self, facts: Facts) -> tuple[_Piece, ...]:
+        return tuple(each for each in self.of(facts.answered) if _is_for(each, facts))
 
 
 class LineInForce:
@@ -104,7 +128,7 @@ def _ages(appointment: Appointment) -> list[Span]:
 def _asking(pieces: Iterable[_Piece], nobody: Facts) -> Asking[_Piece]:
     """Those in force on the day of `nobody`, who answered no question."""
     return Asking(
-        (each, _asked(each, nobody), _holds(each, nobody))
+        (each, _asked(each, nobody), _is_for(each, nobody))
         for each in pieces
         if in_force(each.validity, nobody.day)
     )
@@ -117,11 +141,11 @@ def _asked(piece: Piece, nobody: Facts) -> frozenset[str]:
     return frozenset(beneath(nobody.profile, named))
 
 
-def _holds(piece: Piece, nobody: Facts) -> bool:
-    """Say whether a piece is for whoever answered no question."""
-    asks_nothing = piece.when is None or piece.when.holds(nobody) is True
+def _is_for(piece: Piece, facts: Facts) -> bool:
+    """Say whether a piece is for whoever gave these answers."""
+    asked = piece.when is None or piece.when.holds(facts) is True
     unless = _unless(piece)
-    return asks_nothing and (unless is None or unless.holds(nobody) is not True)
+    return asked and (unless is None or unless.holds(facts) is not True)
 
 
 def _unless(piece: Piece) -> Condition | None:

@@ -14,6 +14,7 @@ from immunization.engine.evaluation import evaluate_history
 from immunization.engine.facts import Dose, Person
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.outcome import Judged, Reason
+from immunization.engine.lines.spacing import kept_apart
 from immunization.engine.policies import DEFAULT
 from immunization.engine.run import AntigenRun, SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
@@ -103,7 +104,9 @@ def _refused(
 
     Whatever refuses a dose has one; what is only remarked of it has none (a grace period).
     """
-    told = max((each for each in remarks if each.reason in _REASONS), key=attrgetter("limit"))
+    told = remarks[0]
+    if len(remarks) > 1:
+        told = max((each for each in remarks if each.reason in _REASONS), key=attrgetter("limit"))
     allowed = date.fromordinal(told.limit) if told.limit else None
     reason = _REASONS[told.reason]
     if reason is Reason.SPACING and allowed in _after_antibodies(case, record):
@@ -122,16 +125,19 @@ def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:
 
 
 def _prepared(case: Case, records: tuple[Record, ...], named: frozenset[str]) -> list[EngineRecord]:
-    """The records as the engine evaluates them, each made once for each product key."""
-    found = []
-    for record in records:
-        product = product_of(named, record.valences)
-        # The records of a case live as long as it does, so their identities stay apart.
-        key = id(record), product
-        if key not in case.prepared:
-            case.prepared[key] = EngineRecord(_dose_of(product), day_of(record.day))
-            case.prepared[key].conflicts = _conflicts(case, record)
-        found.append(case.prepared[key])
+    """The records of a line as the engine evaluates them, made once for all series like it."""
+    # The records of a case live as long as it does, so their identities stay apart.
+    key = id(records), named
+    found = case.prepared.get(key)
+    if found is None:
+        found = case.prepared[key] = [_prepare(case, each, named) for each in records]
+    return found
+
+
+def _prepare(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
+    found = EngineRecord(_dose_of(product_of(named, record.valences)), day_of(record.day))
+    if case.antibodies or kept_apart(case.calendar, record.valences):
+        found.conflicts = _conflicts(case, record)
     return found
 
 
@@ -144,9 +150,7 @@ def _dose_of(product: str) -> Dose:
 def _conflicts(case: Case, record: Record) -> tuple[PossibleConflict, ...]:
     """Earlier vaccines that need a gap before this one; the same day is allowed (CDSi 6.7)."""
     found = []
-    for spacing in case.calendar.spacings:
-        if spacing.valences.isdisjoint(record.valences):
-            continue
+    for spacing in kept_apart(case.calendar, record.valences):
         for shot in case.shots:
             if shot.day >= record.day or spacing.valences.isdisjoint(shot.contents.valences):
                 continue

@@ -44,10 +44,18 @@ class Subject:
     answers: Mapping[str, Value] = field(default_factory=dict)
 
 
-class Facts:
-    """The answers and what follows from them on a day; see Answers."""
+SameAnswers = frozenset[tuple[str, type, Value]]
+"""What two people have in common who gave the same answers; 1 is not yes, nor 0 no."""
 
-    __slots__ = ("_answers", "_derived", "answered", "answers", "day", "profile")
+
+class Facts:
+    """The answers and what follows from them on a day; see Answers.
+
+    `same` are the answers as something to look up by, None where one of them is a day: what such
+    an answer means changes from one day to the next.
+    """
+
+    __slots__ = ("_answers", "_derived", "answered", "answers", "day", "profile", "same")
 
     def __init__(self, profile: Profile, subject: Subject, day: date) -> None:
         self.day = day
@@ -56,6 +64,7 @@ class Facts:
         self.answered = frozenset((*subject.answers, "sex") if subject.sex else subject.answers)
         self._answers: dict[str, Value] = {"sex": subject.sex or None, **subject.answers}
         self._derived: dict[str, Truth] = {}
+        self.same = _same(self._answers)
 
     def value(self, name: str) -> Value:
         """Give an answer; an absent risk is no, any other absent answer is unknown."""
@@ -71,6 +80,12 @@ class Facts:
             return truth
         question = self.profile.questions.get(name)
         return False if question is not None and question.absent_is_no else None
+
+
+def _same(answers: Mapping[str, Value]) -> SameAnswers | None:
+    if any(isinstance(value, date) for value in answers.values()):
+        return None
+    return frozenset([(name, type(value), value) for name, value in answers.items()])
 
 
 def beneath(profile: Profile, names: Iterable[str]) -> Iterator[str]:

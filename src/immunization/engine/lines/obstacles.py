@@ -27,8 +27,8 @@ def contraindications(case: Case, line: Line) -> tuple[Contraindication, ...]:
     """Those that forbid every way to give the next dose; none if one way is left."""
     held = [
         each
-        for each in case.lines[line.key].contraindications.of(case.facts.answered)
-        if case.was_aged(each.ages, case.day) and each.when.holds(case.facts) is True
+        for each in case.lines[line.key].contraindications.holding(case.facts)
+        if case.was_aged(each.ages, case.day)
     ]
     found: list[Contraindication] = []
     for valence in line.gives:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import judge
 from immunization.engine.lines.outcome import Judged, Outcome, Status
-from immunization.engine.lines.spacing import is_kept_apart
+from immunization.engine.lines.spacing import kept_apart
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.line import (
     Afterwards,
@@ -53,7 +53,9 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
     if not records or not _counts_first(case, rule.steps[0], records[0]):
         return False
     first = records[0]
-    return not (is_kept_apart(case, first) or _started(case, rule, first, records))
+    if kept_apart(case.calendar, first.valences):
+        return False
+    return not _started(case, rule, first, records)
 
 
 def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:

@@ -1,17 +1,16 @@
 """Vaccines that need a gap between each other unless given the same day (live vaccines)."""
 
 from datetime import date
+from functools import lru_cache
 
-from immunization.engine.lines.case import Case, Record
-from immunization.schedule.lines.calendar import Spacing
+from immunization.engine.lines.case import Case
+from immunization.schedule.lines.calendar import Calendar, Spacing
 
 
-def is_kept_apart(case: Case, record: Record) -> bool:
-    """Say whether a record holds a vaccine that needs a gap from others."""
-    for spacing in case.calendar.spacings:
-        if not spacing.valences.isdisjoint(record.valences):
-            return True
-    return False
+@lru_cache(maxsize=8192)
+def kept_apart(calendar: Calendar, valences: frozenset[str]) -> tuple[Spacing, ...]:
+    """The gaps that a vaccine of these valences needs from others."""
+    return tuple(each for each in calendar.spacings if not each.valences.isdisjoint(valences))
 
 
 def first_allowed(case: Case, spacing: Spacing, *, before: date) -> date | None:

@@ -19,12 +19,17 @@ def in_force(validity: Validity, day: date) -> bool:
 
 def concerns(case: "Case", rule: Rule) -> bool:
     """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
-    if rule.sex and rule.sex != case.sex:
-        return False
-    if rule.born is not ALWAYS and not in_force(rule.born, case.born):
-        return False
-    if rule.ages is not ANY_AGE and not case.was_aged(rule.ages, case.day):
+    if not suits(case, rule):
         return False
     if rule.unless is not None and rule.unless.holds(case.facts) is True:
         return False
     return rule.when is None or rule.when.holds(case.facts) is True
+
+
+def suits(case: "Case", rule: Rule) -> bool:
+    """Say whether a rule is for a person of this sex, birth and age, whatever they answered."""
+    if rule.sex and rule.sex != case.sex:
+        return False
+    if rule.born is not ALWAYS and not in_force(rule.born, case.born):
+        return False
+    return rule.ages is ANY_AGE or case.was_aged(rule.ages, case.day)

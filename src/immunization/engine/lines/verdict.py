@@ -14,7 +14,7 @@ from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
-from immunization.engine.lines.validity import concerns
+from immunization.engine.lines.validity import suits
 from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
@@ -25,6 +25,31 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
     """What the rules of a line say together, and what forbids it."""
     records = case.records(line)
     outcomes = _outcomes(case, line, records)
+    found = _together(case, line, records, outcomes) if outcomes else _silent(case, line, records)
+    if line.immunities:
+        found = _immune(case, line, found)
+    found = _forbidden(case, line, found)
+    return _advised(case, found) if found.status in ASKS else found
+
+
+def _silent(case: Case, line: Line, records: tuple[Record, ...]) -> AssessmentLine:
+    """A line of which no rule says anything, as most lines of most people."""
+    status = merge.without_indication(case, line) if records else Status.NOT_RECOMMENDED
+    return AssessmentLine(
+        line,
+        status,
+        None,
+        None,
+        len(records),
+        records=records,
+        obligation=obligation(case, line),
+    )
+
+
+def _together(
+    case: Case, line: Line, records: tuple[Record, ...], outcomes: list[Outcome]
+) -> AssessmentLine:
+    """One verdict of all that the rules say."""
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
     found = AssessmentLine(
         line,
@@ -40,11 +65,8 @@ def verdict_of(case: Case, line: Line) -> AssessmentLine:
         obligation=obligation(case, line),
     )
     if found.status is Status.COMPLETE and to_come is not None:
-        found = _not_the_last(case, found, to_come)
-    if line.immunities:
-        found = _immune(case, line, found)
-    found = _forbidden(case, line, found)
-    return _advised(case, found) if found.status in ASKS else found
+        return _not_the_last(case, found, to_come)
+    return found
 
 
 def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
@@ -55,8 +77,8 @@ def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
 
 def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
     found = []
-    for rule in case.lines[line.key].rules.of(case.facts.answered):
-        if not concerns(case, rule):
+    for rule in case.lines[line.key].rules.holding(case.facts):
+        if not suits(case, rule):
             continue
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
@@ -113,9 +135,7 @@ def _still_of_age(case: Case, rule: Rule) -> bool:
 
 
 def _immune(case: Case, line: Line, found: AssessmentLine) -> AssessmentLine:
-    for immunity in case.lines[line.key].immunities.of(case.facts.answered):
-        if immunity.when.holds(case.facts) is not True:
-            continue
+    for immunity in case.lines[line.key].immunities.holding(case.facts):
         if _immunity_speaks(immunity, found):
             return found._replace(
                 status=Status(immunity.status),
