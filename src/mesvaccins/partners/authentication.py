@@ -146,7 +146,7 @@ def _seen_once(assertion: Assertion, signer: _Signer) -> Professional:
     return row
 
 
-def _as_named(assertion: Assertion) -> dict[str, str]:
+def _as_named(assertion: Assertion) -> dict[str, Any]:
     given = assertion.professional
     return {
         "local_id": given.id[:100],
