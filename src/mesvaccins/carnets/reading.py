@@ -40,7 +40,7 @@ def _fill(
 
 def _lacks(dose: Vaccination, name: str) -> int | None:
     """The number that a field holds, where the row that it leads to was not read yet."""
-    field = Vaccination._meta.get_field(name)
+    field: Any = Vaccination._meta.get_field(name)
     known: bool = field.is_cached(dose)
     key: int | None = getattr(dose, f"{name}_id")
     return None if known else key

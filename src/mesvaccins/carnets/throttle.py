@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -72,7 +73,7 @@ def _limits(scopes: Sequence[Scope]) -> dict[str, Limit]:
     return {f"{name}:{whom}": LIMITS[name] for name, whom in scopes}
 
 
-def _asked(scopes: Sequence[Scope]) -> dict[str, object]:
+def _asked(scopes: Sequence[Scope]) -> dict[str, Any]:
     limits = _limits(scopes)
     return {
         "scopes": list(limits),

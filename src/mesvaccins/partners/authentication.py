@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -105,11 +106,12 @@ def _check_secret(secret: str, expected: str) -> None:
 def _standing(uid: str, secret: str, kid: str) -> _Signer:
     with connection.cursor() as cursor:
         cursor.execute(STANDING, {"uid": uid, "kid": kid})
-        expected, *signer = cursor.fetchone() or ("", None, "", "")
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    expected, organisation_id, name, jwk = found or ("", None, "", "")
     _check_secret(secret, expected)
-    if signer[0] is None:
+    if organisation_id is None:
         raise NotAuthenticated(_("La clé de l'organisation est inconnue ou révoquée."))
-    return _Signer(*signer)
+    return _Signer(organisation_id, name, jwk)
 
 
 @lru_cache(maxsize=1024)
@@ -120,7 +122,7 @@ def _public_key(jwk: str) -> ECKey:
 
 def _seen_once(assertion: Assertion, signer: _Signer) -> Professional:
     named = _as_named(assertion)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         **named,
         "organisation_id": signer.id,
         "jti": assertion.jti[:200],
@@ -128,7 +130,7 @@ def _seen_once(assertion: Assertion, signer: _Signer) -> Professional:
     }
     with connection.cursor() as cursor:
         cursor.execute(SEEN_ONCE, values)
-        is_first, known = cursor.fetchone()
+        [(is_first, known)] = cursor.fetchall()
     if not is_first:
         raise NotAuthenticated(_("Cette assertion a déjà servi : signez chaque appel."))
     organisation = Organisation.from_db(DEFAULT_DB_ALIAS, ["id", "name"], [signer.id, signer.name])
@@ -144,7 +146,7 @@ def _seen_once(assertion: Assertion, signer: _Signer) -> Professional:
     return row
 
 
-def _as_named(assertion: Assertion) -> dict[str, str]:
+def _as_named(assertion: Assertion) -> dict[str, Any]:
     given = assertion.professional
     return {
         "local_id": given.id[:100],
