@@ -22,6 +22,7 @@ NOT_MEDICINE = {
     "seasonal.py": {4096},
     "questions.py": {256},
     "missing_days.py": {128},
+    "spacing.py": {8192},
     "calendar_page.py": {16},
     "plan.py": {20},
     "knowledge.py": {8, 8192},
