@@ -1,12 +1,13 @@
 """What is gathered once for many days and many people is what each of them would be asked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from immunization.engine.lines.case import Case
 from immunization.engine.lines.edition import editions
-from immunization.engine.lines.validity import concerns, in_force
+from immunization.engine.lines.facts import Subject
+from immunization.engine.lines.validity import concerns, in_force, suits
 from immunization.schedule.lines.load import french
 
 from .people import TODAY, person
@@ -38,6 +39,7 @@ PEOPLE = [
     person("2004-02-05", sex="F"),
     person("1950-02-05", health_student="nursing", hiv=True),
     person("2026-09-05", premature=True, residence="guyane"),
+    person("1994-02-05", sex="F", pregnancy_started_on=date(2026, 6, 1)),
 ]
 
 
@@ -69,6 +71,8 @@ def test_no_rule_that_concerns_a_person_is_left_out(subject):
         expected = [each for each in rules if concerns(case, each)]
         kept = case.lines[line.key].rules.of(case.facts.answered)
         assert [each for each in kept if concerns(case, each)] == expected
+        held = case.lines[line.key].rules.holding(case.facts)
+        assert [each for each in held if suits(case, each)] == expected
 
 
 def test_a_question_that_nobody_answered_leaves_its_rules_out():
@@ -80,3 +84,26 @@ def test_a_question_that_nobody_answered_leaves_its_rules_out():
 def test_days_between_two_changes_share_an_edition():
     made = editions(french())
     assert made.on(TODAY) is made.on(TODAY + timedelta(days=1))
+
+
+def test_what_holds_is_found_once_for_the_same_answers_and_not_for_others():
+    rules = editions(french()).on(TODAY).lines["Pneumocoque"].rules
+    first, second, other = (
+        rules.holding(Case(french(), person("1990-02-05", **answers), (), TODAY).facts)
+        for answers in ({"hiv": True}, {"hiv": True}, {"hiv": False})
+    )
+    assert first is second
+    assert list(first) != list(other)
+
+
+def test_an_answer_that_is_a_day_is_looked_at_again_each_day():
+    subject = person("1994-02-05", sex="F", pregnancy_started_on=date(2026, 6, 1))
+    assert Case(french(), subject, (), TODAY).facts.same is None
+
+
+def test_yes_is_another_answer_than_one():
+    yes, one = (
+        Case(french(), Subject(date(1990, 2, 5), answers={"hiv": answer}), (), TODAY).facts.same
+        for answer in (True, 1)
+    )
+    assert yes != one

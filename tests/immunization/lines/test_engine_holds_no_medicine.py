@@ -16,12 +16,13 @@ HARMLESS = {0, 1, 2, -1}
 NOT_MEDICINE = {
     # cache sizes, the most combinations tried, a page's hash prefix, the number of visits,
     # a year's months in days for sorting
-    "case.py": {8192, 200_000},
-    "edition.py": {8, 8192},
+    "case.py": {1024, 8192, 200_000},
+    "edition.py": {8, 256, 8192},
     "facts.py": {1024},
     "seasonal.py": {4096},
     "questions.py": {256},
     "missing_days.py": {128},
+    "spacing.py": {8192},
     "calendar_page.py": {16},
     "plan.py": {20},
     "knowledge.py": {8, 8192},
