@@ -19,6 +19,8 @@ NURSES = 200
 SETTLING_SECONDS = 15
 HEADS = ("request", "count", "p50 ms", "p95 ms", "p99 ms", "longest", "failed")
 LIMIT_MS = 1000.0
+STEPS = (1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0)
+"""Acts of a nurse a minute, tried one after the other until the limit is passed."""
 ACT = "act: "
 
 
@@ -64,6 +66,11 @@ class Work:
     def p99(self) -> float:
         """Of all single requests, in milliseconds."""
         return percentile([each.milliseconds for each in self.requests], 99)
+
+    @property
+    def held(self) -> bool:
+        """Whether the p99 of a request stayed within the limit."""
+        return self.p99 <= LIMIT_MS
 
     @property
     def failures(self) -> tuple[Seen, ...]:
@@ -121,13 +128,13 @@ def work(town: Town, locust: Path, *, seconds: int, a_minute: float, pids: dict[
 def limit(town: Town, locust: Path, *, seconds: int, pids: dict[str, int]) -> list[Work]:
     """More and more acts a minute, until the p99 of a request passes one second."""
     steps: list[Work] = []
-    for a_minute in (2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0):
+    for a_minute in STEPS:
         steps.append(work(town, locust, seconds=seconds, a_minute=a_minute, pids=pids))
         last = steps[-1]
         say(
             f"    {a_minute * NURSES / 60:5.1f} acts a second asked, {last.rate:5.1f} requests a "
             f"second answered: p99 {last.p99:.0f} ms, {len(last.failures)} failed"
         )
-        if last.p99 > LIMIT_MS:
+        if not last.held:
             break
     return steps
