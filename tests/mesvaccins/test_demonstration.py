@@ -14,6 +14,7 @@ from carnet_api.wire import Channel
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.models import Act
 from mesvaccins.carnets.models import Carnet, Sharing, Vaccination
+from mesvaccins.carnets.selectors import own_carnets
 from mesvaccins.configuration import Mode
 from tests.mesvaccins.carnets.test_creation import new
 from tests.mesvaccins.world import Centre
@@ -46,6 +47,14 @@ def test_its_holder_signs_in(demonstration: None) -> None:
     request = RequestFactory().post("/compte/login/")
     signed_in = authenticate(request, email="etudiant@demo.test", password="Carnet-demo-2026")
     assert isinstance(signed_in, Account)
+
+
+def test_the_carnets_of_the_family_keep_their_order(demonstration: None) -> None:
+    holder = Account.objects.get(email="etudiant@demo.test")
+    Carnet.objects.filter(account=holder, first_name="Camille").update(zip_code="69008")
+    first, second = own_carnets(holder)
+    assert (first.first_name, second.first_name) == ("Camille", "Jules")
+    assert first.created_at < second.created_at
 
 
 def test_the_first_student(demonstration: None, centre: Centre) -> None:

@@ -40,7 +40,7 @@ def own_carnets(account: Account) -> QuerySet[Carnet]:
             ),
             "contact_points",
         )
-        .order_by("created_at")
+        .order_by("created_at", "pk")
     )
 
 

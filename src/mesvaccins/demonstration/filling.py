@@ -1,6 +1,6 @@
 """Fills the demonstration by the very actions that people use; what is there already stays."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from allauth.account.models import EmailAddress
@@ -39,12 +39,14 @@ def fill(*, now: datetime, today: date) -> int:
         professionals = {
             key: _professional(person) for key, person in demonstration.professionals.items()
         }
-        for known in demonstration.carnets:
+        latest = len(demonstration.carnets) - 1
+        for place, known in enumerate(demonstration.carnets):
+            opened = now - timedelta(seconds=latest - place)  # a family's carnets have an order
             account = _account(known.account, demonstration, now=now)
             if not account.carnets.filter(
                 first_name=known.first_name, birth_date=known.birth_date
             ).exists():
-                _carnet(known, account, professionals, now=now, today=today)
+                _carnet(known, account, professionals, now=opened, today=today)
                 made += 1
     return made
 

@@ -198,6 +198,7 @@ def test_a_booklet_asks_the_database_as_often_for_one_dose_as_for_twelve(
 ) -> None:
     for month in range(1, doses + 1):
         family.declare(booklet, "GARDASIL 9", f"{month:02}/{month:02}/2018")
+    holder.get(reverse("carnet", args=[booklet.pk]))  # the process has read that vaccine before
     with django_assert_max_num_queries(AT_MOST) as asked:
         holder.get(reverse("carnet", args=[booklet.pk]))
     assert len(asked) == 12
