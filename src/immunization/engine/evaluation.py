@@ -14,7 +14,7 @@ from immunization.engine.interval import (
 from immunization.engine.run import SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 from immunization.engine.trace import Trace
-from immunization.engine.vaccine import SUITED, evaluate_vaccine
+from immunization.engine.vaccine import SUITED, evaluate_vaccine, is_suited
 
 VALID = EvaluationStatus.VALID
 NOT_VALID = EvaluationStatus.NOT_VALID
@@ -84,7 +84,7 @@ def evaluate_dose(
             in_time, interval = True, allowable_remarks(interval)
     impacted = evaluate_conflict(run, record) if record.conflicts else ()
     suited, vaccine = (
-        SUITED if record.product in target.suiting else evaluate_vaccine(run, target, record)
+        SUITED if is_suited(run, target, record) else evaluate_vaccine(run, target, record)
     )
     valid = of_age is VALID and in_time and not impacted and suited
     return VALID if valid else NOT_VALID, (*age, *interval, *impacted, *vaccine)

@@ -15,6 +15,18 @@ LESS: tuple[bool, tuple[Remark, ...]] = (True, (LESS_VOLUME,))
 """What is said of the vaccine most often, made once."""
 
 
+def is_suited(run: SeriesRun, target: CompiledDose, record: Record) -> bool:
+    """Whether the vaccine is preferable by a row without trade name, where no volume is told.
+
+    It spares most doses Tables 6-26 and 6-29 (`evaluate_vaccine`), which would say the same.
+    """
+    asked = target.suiting.get(record.product)
+    if asked is None or record.volume is not None:
+        return False
+    begin, end = asked
+    return run.ages[begin] <= record.ordinal < run.ages[end]
+
+
 def evaluate_vaccine(
     run: SeriesRun, target: CompiledDose, record: Record
 ) -> tuple[bool, tuple[Remark, ...]]:
@@ -57,8 +69,10 @@ def is_less_volume(row: CompiledVaccine, record: Record) -> bool:
 def is_allowable_vaccine(run: SeriesRun, target: CompiledDose, record: Record) -> bool:
     """Table 6-29: a row of the vaccine type whose ages hold."""
     day, ages = record.ordinal, run.ages
-    rows = target.allowable.get(record.product, ())
-    return any(ages[begin] <= day < ages[end] for begin, end in rows)
+    for begin, end in target.allowable.get(record.product, ()):
+        if ages[begin] <= day < ages[end]:
+            return True
+    return False
 
 
 def why_not_suited(run: SeriesRun, target: CompiledDose, record: Record) -> tuple[Remark, ...]:

@@ -147,9 +147,11 @@ class CompiledDose:
         for allowed in dose.allowable:
             self.allowable.setdefault(allowed.product, []).append(table.range(allowed.ages))
         self.preferable_products = frozenset(self.preferable)
-        self.suiting = frozenset(
-            product for product, rows in self.preferable.items() if _asks_nothing(rows[0])
-        )
+        self.suiting = {
+            product: (rows[0].begin, rows[0].end)
+            for product, rows in self.preferable.items()
+            if not rows[0].trade_name
+        }
         self.recommended = tuple(
             (*table.range(each.ages), RecommendedVaccine(each.product, each.name, each.trade_name))
             for each in dose.preferable
@@ -163,11 +165,6 @@ class CompiledDose:
         self.forecast_skips = tuple(
             SkipTest(skip, table) for skip in dose.skips if skip.context != SkipContext.EVALUATION
         )
-
-
-def _asks_nothing(row: CompiledVaccine) -> bool:
-    """Whether a vaccine is preferable at any age, under any name and in any volume."""
-    return row[:2] == (NO_BEGIN, NO_END) and not row.trade_name and row.volume is None
 
 
 def _age(rule: AgeRule, table: AgeTable) -> CompiledAge:

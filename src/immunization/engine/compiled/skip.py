@@ -110,12 +110,13 @@ class CountTest:
         ages, products = run.ages, self.products
         start = max(ages[self.begin], self.start)
         stop = min(ages[self.end], self.stop)
-        records = run.records[:seen]
         if self.valid_only:
-            counted = zip(records, run.statuses, strict=False)
+            counted = zip(run.records[:seen], run.statuses, strict=False)
             records = [record for record, status in counted if status is VALID]
         elif products:
             records = run.case.given_before(run.records[seen] if seen < len(run.records) else None)
+        else:
+            records = run.records[:seen]
         number = 0
         for record in records:
             if start <= record.ordinal < stop and (not products or record.product in products):
