@@ -169,7 +169,7 @@ class Nurse(FastHttpUser):
         form = {"email": email, "mobile": "", "agreement": "on"}
         answer = self._post(f"/etudiants/{patient}/cve/creer/", form, "create a CVE")
         if answer.status_code == 200:
-            self._failed("create a CVE", "not created")
+            self._failed("create a CVE", f"not created: {_told(answer.text or '')}")
         self._open(patient)
         return "creating"
 
@@ -203,6 +203,13 @@ class Nurse(FastHttpUser):
 
     def _failed(self, name: str, why: str) -> None:
         SEEN.append((name, 0, 0, why))
+
+
+def _told(page: str) -> str:
+    """What a page says that went wrong, in its own words."""
+    marked = r'(?:role="alert"|class="errorlist")[^>]*>(.*?)</(?:div|ul)>'
+    said = re.findall(marked, page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", " ".join(said)).split()) or "it does not say why"
 
 
 def _decided(page: str) -> dict[str, str]:
