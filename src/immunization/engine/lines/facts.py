@@ -55,12 +55,11 @@ class Facts:
     an answer means changes from one day to the next.
     """
 
-    __slots__ = ("_answers", "_derived", "answered", "answers", "day", "profile", "same")
+    __slots__ = ("_answers", "_derived", "answered", "day", "profile", "same")
 
     def __init__(self, profile: Profile, subject: Subject, day: date) -> None:
         self.day = day
         self.profile = profile
-        self.answers = subject.answers
         self.answered = frozenset((*subject.answers, "sex") if subject.sex else subject.answers)
         self._answers: dict[str, Value] = {"sex": subject.sex or None, **subject.answers}
         self._derived: dict[str, Truth] = {}
