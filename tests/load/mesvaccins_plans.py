@@ -36,6 +36,8 @@ from carnet_api.wire import (
 from tests.load.plans import Reading, forget_pretence, grows, pretend_large, write
 
 REPEVAX = 29
+HOUSEHOLDS = 1000
+"""Those that may be written to; who has no account is answered like who has."""
 
 
 class Calls:
@@ -124,7 +126,9 @@ class Calls:
         self.gateway.delete_vaccination(self.carnet, self.dose.id, version=self.dose.version)
 
     def _remind(self) -> None:
-        self.gateway.send_code("foyer-1@charge.test", born=self.born)
+        # One household is written to three times an hour at most: another one each time.
+        household = self.new.int % HOUSEHOLDS
+        self.gateway.send_code(f"foyer-{household}@charge.test", born=self.born)
 
     def _open(self) -> None:
         made = self.gateway.create_carnet(
@@ -184,7 +188,7 @@ def main() -> None:
             organisation_id=UUID(known["organisations"]["0"]),
             key=ECKey.import_key(json.loads(Path(keys).read_text())["0"]),
         ),
-        ActingProfessional(id="plans", name="Plan", role="nurse"),
+        ActingProfessional(id=f"plans-{uuid4()}", name="Plan", role="nurse"),
         now=lambda: datetime.now(UTC),
     )
     day, growing = date.fromisoformat(day_text), grows("mesvaccins")
