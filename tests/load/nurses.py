@@ -167,9 +167,7 @@ class Nurse(FastHttpUser):
             return self.read()
         patient, email, _name = waiting.pop()
         form = {"email": email, "mobile": "", "agreement": "on"}
-        answer = self._post(f"/etudiants/{patient}/cve/creer/", form, "create a CVE")
-        if answer.status_code == 200:
-            self._failed("create a CVE", f"not created: {_told(answer.text or '')}")
+        self._post(f"/etudiants/{patient}/cve/creer/", form, "create a CVE")
         self._open(patient)
         return "creating"
 
@@ -195,11 +193,16 @@ class Nurse(FastHttpUser):
         sent = object()
         OPEN[sent] = (name, time.perf_counter())
         try:
-            return self.client.request(
+            answer = self.client.request(
                 method, path, name=name, headers=self.headers, allow_redirects=False, **more
             )
         finally:
             del OPEN[sent]
+        if sent_to := (answer.headers or {}).get("HX-Redirect"):
+            self._failed(name, f"sent to {sent_to}")
+        elif 400 <= answer.status_code < 500:
+            self._failed(name, f"{answer.status_code}: {_told(answer.text or '')}")
+        return answer
 
     def _failed(self, name: str, why: str) -> None:
         SEEN.append((name, 0, 0, why))

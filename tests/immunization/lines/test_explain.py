@@ -211,15 +211,6 @@ def test_advice_is_only_for_a_dose_that_is_asked_for():
     assert why("Méningocoque B", done, *given).advice == ()
 
 
-def test_a_campaign_whose_days_have_no_source_is_to_be_confirmed():
-    found = line("Grippe", person("1950-01-01"), on=date(2021, 11, 2))
-    assert found.to_confirm
-    assert any(
-        "date de fin de la campagne" in each
-        for each in explain(found, french(), on=date(2021, 11, 2)).cautions
-    )
-
-
 def test_a_dose_that_a_rule_of_a_later_age_refuses_is_told_with_its_reason():
     said = why("VRS", person("1956-01-01"), "2011-02-01 Abrysvo")
     assert said.doses[0].endswith("reçue trop jeune : il fallait attendre le 01/01/2016.")
