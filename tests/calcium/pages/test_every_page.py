@@ -157,6 +157,9 @@ def test_an_authenticator_application_and_its_recovery_codes(
     ):
         page.goto(base + reverse(name))
         check(page)
+        if name == "mfa_view_recovery_codes":
+            assert "chacun de ces codes remplace une fois" in page.locator("main").inner_text()
+            assert page.locator(".recovery-codes li").count() == 10
     page.context.clear_cookies()
     page.goto(base)
     page.get_by_label("Adresse e-mail").fill(town.nurse.email)

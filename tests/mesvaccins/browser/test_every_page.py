@@ -153,6 +153,9 @@ def test_an_authenticator_application_and_its_recovery_codes(
     ):
         page.goto(home.address(name))
         check(page)
+        if name == "mfa_view_recovery_codes":
+            assert "chacun de ces codes remplace une fois" in page.locator("main").inner_text()
+            assert page.locator(".recovery-codes li").count() == 10
     with window(browser, screen) as another:
         gestures.sign_in(another, home)
         another.wait_for_url("**/authenticate/")
