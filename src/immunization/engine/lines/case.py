@@ -88,7 +88,7 @@ def _contents(vaccine: Vaccine) -> Contents:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=4096)
 def _after(span: Span, start: date, overflow: Overflow) -> date:
     return span.after(start, overflow=overflow)
 
