@@ -16,7 +16,7 @@ HARMLESS = {0, 1, 2, -1}
 NOT_MEDICINE = {
     # cache sizes, the most combinations tried, a page's hash prefix, the number of visits,
     # a year's months in days for sorting
-    "case.py": {1024, 8192, 200_000},
+    "case.py": {1024, 4096, 8192},
     "edition.py": {8, 256, 8192},
     "facts.py": {1024},
     "seasonal.py": {4096},
@@ -26,7 +26,8 @@ NOT_MEDICINE = {
     "calendar_page.py": {16},
     "plan.py": {20},
     "knowledge.py": {8, 8192},
-    "evaluation.py": {8, 1024},
+    "cohorts.py": {512},
+    "evaluation.py": {8, 1024, 8192},
     "check.py": {30.4375},
 }
 DISEASES = {line.key.casefold() for line in french().lines} | {
