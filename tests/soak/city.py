@@ -11,7 +11,7 @@ import httpx
 import psutil
 import psycopg
 
-from house import databases, joining, place
+from house import commands, databases, joining, place
 from house.faults import FaultyLine
 from house.interruption import Interruption
 from house.postgres import leased, server_of
@@ -78,8 +78,9 @@ class City:
         wait_until_ready(worker, f"http://{LOOPBACK}:{self.worker_port}/")
 
     def _let_the_second_centre_join(self) -> None:
-        places = {each: self.run.preparation.surroundings(each) for each in SERVICES}
-        joining.join(SECOND, mesvaccins=places[MESVACCINS], calcium=places[CALCIUM])
+        mesvaccins, calcium = map(self.run.preparation.surroundings, SERVICES)
+        invited = joining.introduce(mesvaccins, [SECOND])
+        commands.run(calcium, *joining.join(SECOND, invited[SECOND]))
 
     def rows(self, service: Service, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Read a service's database as its owner, to check what really stands there."""
