@@ -144,7 +144,7 @@ def bring_up(run: Run) -> None:
     with founding.todays() as found:
         if not found.is_kept:
             prepare_and_start(run)
-            found.keep(run.preparation)
+            found.keep(founding.place_of(run.preparation))
             return
         found.put_into(run.preparation)
     webs = [run.start_web(service) for service in SERVICES]
