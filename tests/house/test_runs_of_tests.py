@@ -20,6 +20,7 @@ def worlds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / f"test_{name}.py").write_text(body)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # these worlds want none of them
     monkeypatch.setattr(test_runs, "ROOT", tmp_path)
     monkeypatch.setattr(test_runs, "MOST_WORKERS", 1)  # the summary is what is looked at
     monkeypatch.setattr(test_runs.chromium, "find_or_install", lambda: None)
