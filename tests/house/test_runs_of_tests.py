@@ -78,6 +78,18 @@ def test_two_worlds_run_at_once_and_are_told_one_after_the_other(
     assert all(said.count(words) == 1 for words in told)
 
 
+COMPILES_ONCE = "import sys\n\ndef test_a(): assert not sys.dont_write_bytecode\n"
+
+
+def test_what_is_compiled_is_kept_for_the_next_process(
+    worlds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (worlds / "good" / "test_bytecode.py").write_text(COMPILES_ONCE)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(test_runs, "RUNS", (Run("good", ("good",)),))
+    assert test_runs.main() == 0
+
+
 def test_a_world_without_tests_is_a_failure(worlds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_runs, "RUNS", (Run("none", ("none",)),))
     assert test_runs.main() == 1
