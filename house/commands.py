@@ -20,6 +20,9 @@ for command in json.loads(sys.argv[1]):
     print(end="\\f")
 """
 BETWEEN = "\f"
+# A hundred migrations need not wait for the disk one by one. Nothing is at risk: the note that says
+# what has been prepared is written with waiting, and with it all that came before.
+WITHOUT_WAITING = "-c synchronous_commit=off"
 
 
 def run(place: Surroundings, *arguments: str) -> str:
@@ -55,8 +58,11 @@ def _names(commands: Sequence[Command]) -> str:
 
 
 def _environment(place: Surroundings, *, owner: bool = False) -> dict[str, str]:
-    settings = f"{place.service.name}.settings"
-    return place.environment(owner=owner) | {"DJANGO_SETTINGS_MODULE": settings}
+    given = place.environment(owner=owner)
+    return given | {
+        "DJANGO_SETTINGS_MODULE": f"{place.service.name}.settings",
+        "PGOPTIONS": f"{given.get('PGOPTIONS', '')} {WITHOUT_WAITING}".strip(),
+    }
 
 
 @contextmanager
