@@ -81,7 +81,7 @@ def _both_services(folder: Path, kept: ExitStack) -> None:
     preparation = Preparation(folder, server.url, ports)
     preparation.make_databases()
     preparation.prepare(MESVACCINS)
-    preparation.demonstrate_mesvaccins()
+    invited = preparation.demonstrate_mesvaccins()
     environment = preparation.surroundings(MESVACCINS).environment()
     command = [
         *(sys.executable, "-m", "gunicorn", "_counting:application", "--pythonpath"),
@@ -91,7 +91,7 @@ def _both_services(folder: Path, kept: ExitStack) -> None:
     web = household.start("MesVaccins web", command, environment)
     wait_until_ready(web, f"http://{LOOPBACK}:{ports.mesvaccins}/healthz")
     preparation.prepare(CALCIUM)
-    preparation.demonstrate_calcium()
+    preparation.demonstrate_calcium(invited)
     os.environ |= preparation.surroundings(CALCIUM).environment()
     os.environ["DJANGO_SETTINGS_MODULE"] = "calcium.settings"
     django.setup()

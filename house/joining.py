@@ -1,4 +1,4 @@
-"""How the demonstration's centre joins MesVaccins: the operator's commands, one after the other.
+"""How the demonstration's centre joins MesVaccins: the commands that an operator types.
 
 The editor's software is registered once and its secret kept in a file of mode 600; an invitation
 gives a withdrawal code; with it Calcium registers the centre's public key over HTTP.
@@ -6,15 +6,19 @@ gives a withdrawal code; with it Calcium registers the centre's public key over 
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from house import commands
+from house.commands import Command
 from house.data import write_secret
 from house.refusal import Refusal
 from house.services import Surroundings
 
-SOFTWARE = "Calcium"
+KEPT = "software.json"
+LIST: Command = ("partners", "list")
+REGISTER: Command = ("partners", "software", "Calcium")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +36,52 @@ class Credentials:
 def kept_credentials(keys: Path) -> Credentials | None:
     """The credentials that an earlier start has kept."""
     try:
-        kept = json.loads((keys / "software.json").read_text())
+        kept = json.loads((keys / KEPT).read_text())
     except FileNotFoundError:
         return None
     return Credentials(kept["uid"], kept["secret"])
 
 
-def register_software(mesvaccins: Surroundings) -> Credentials:
-    """The software's credentials; made where MesVaccins does not know those that are kept."""
+def introduce(
+    mesvaccins: Surroundings, centres: Sequence[str] = (), *, after: Sequence[Command] = ()
+) -> dict[str, str]:
+    """Register the software and invite centres, where that lacks; a code for each of the invited.
+
+    `after` are commands of MesVaccins that come before, in the same process. A centre is invited
+    unless MesVaccins has a key of it already; what is there is asked only where some may be.
+    """
     kept = kept_credentials(mesvaccins.keys)
-    if kept is not None and kept.uid in commands.run(mesvaccins, "partners", "list"):
-        return kept
-    printed = commands.run(mesvaccins, "partners", "software", SOFTWARE)
-    made = Credentials(said(printed, "uid"), said(printed, "secret"))
-    text = json.dumps({"uid": made.uid, "secret": made.secret})
-    write_secret(mesvaccins.keys / "software.json", text)
-    return made
+    if kept is None:
+        wanted = [REGISTER, *map(_invite, centres)]
+        answers = commands.run_in_a_row(mesvaccins, *after, *wanted)[len(after) :]
+    else:
+        listing = commands.run_in_a_row(mesvaccins, *after, LIST)[-1]
+        wanted = [] if kept.uid in listing else [REGISTER]
+        wanted += [_invite(centre) for centre in centres if not _has_a_key(centre, listing)]
+        answers = commands.run_in_a_row(mesvaccins, *wanted) if wanted else []
+    printed = dict(zip(wanted, answers, strict=True))
+    if REGISTER in printed:
+        _keep(printed.pop(REGISTER), mesvaccins.keys)
+    return {command[-1]: said(text, "withdrawal code") for command, text in printed.items()}
 
 
-def join(centre: str, *, mesvaccins: Surroundings, calcium: Surroundings) -> None:
-    """Make a centre of Calcium a member, unless MesVaccins has a key of it already."""
-    if _has_a_key(centre, commands.run(mesvaccins, "partners", "list")):
-        return
-    printed = commands.run(mesvaccins, "partners", "invite", centre)
-    commands.run(calcium, "join", said(printed, "withdrawal code"), "--centre", centre)
+def _invite(centre: str) -> Command:
+    return ("partners", "invite", centre)
+
+
+def join(centre: str, code: str) -> Command:
+    """The command of Calcium by which an invited centre becomes a member."""
+    return ("join", code, "--centre", centre)
+
+
+def forget(keys: Path) -> None:
+    """Forget the credentials, with the database that knew them."""
+    (keys / KEPT).unlink(missing_ok=True)
+
+
+def _keep(printed: str, keys: Path) -> None:
+    text = json.dumps({"uid": said(printed, "uid"), "secret": said(printed, "secret")})
+    write_secret(keys / KEPT, text)
 
 
 def _has_a_key(centre: str, listing: str) -> bool:

@@ -104,8 +104,9 @@ class Server:
         draft.mkdir(mode=0o700)
         if self.place.user is not None:
             shutil.chown(draft, self.place.user)
+        sync = () if self.durable else ("--no-sync",)
         self._run("initdb", f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8",
-                  "--locale=C", "--no-instructions", data=draft)  # fmt: skip
+                  "--locale=C", "--no-instructions", *sync, data=draft)  # fmt: skip
         draft.rename(data)
 
     def _check_version(self) -> None:

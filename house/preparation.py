@@ -4,6 +4,7 @@ Each step is a command of the service, and may be repeated. What has been prepar
 stands here now is noted in the database itself, so that a second start goes straight on.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from house.services import CALCIUM, MESVACCINS, SERVICES, Ports, Service, Surrou
 MARK = "Carnet demonstration"
 # The centres of the demonstration that have joined MesVaccins, by their names in Calcium.
 JOINING = ("Service de santé étudiante de démonstration",)
+DEMO = ("demo",)
 PREPARING = (
     ("migrate", "--no-input", "--verbosity=0"),
     ("grant",),
@@ -74,30 +76,35 @@ class Preparation:
             databases.set_note(self.server_url, service.name, f"{MARK} {data.fingerprint()}")
 
     def forget(self) -> None:
-        """Delete both databases."""
+        """Delete both databases, and what only they could make use of."""
         for service in SERVICES:
             databases.drop(self.server_url, service.name)
+        joining.forget(self.keys)
 
-    def prepare(self, service: Service) -> None:
-        """Bring one service's keys, tables, rights and files up to date."""
-        place = self.surroundings(service)
-        if not place.key_file.exists():
-            commands.run(place, "keys", "make", str(place.key_file))
-        with step(f"{service.title}: tables, rights and the files of the pages"):
-            commands.run_as_owner(place, *PREPARING)
+    def prepare(self, *services: Service) -> None:
+        """Bring keys, tables, rights and files up to date; of several services at the same time."""
+        places = [self.surroundings(service) for service in services]
+        for place in places:
+            if not place.key_file.exists():
+                commands.run(place, "keys", "make", str(place.key_file))
+        named = " and ".join(service.title for service in services)
+        with step(f"{named}: tables, rights and the files of the pages"):
+            commands.run_as_owner(places, *PREPARING)
 
-    def demonstrate_mesvaccins(self) -> None:
-        """Fill MesVaccins with its nomenclature, carnets and accounts, and register Calcium."""
-        place = self.surroundings(MESVACCINS)
+    def demonstrate_mesvaccins(self) -> dict[str, str]:
+        """Fill MesVaccins with its nomenclature, carnets and accounts, and register Calcium.
+
+        Answers the withdrawal codes of the centres that are still to join.
+        """
         with step("MesVaccins: demonstration data"):
-            commands.run(place, "demo")
-            joining.register_software(place)
+            return joining.introduce(self.surroundings(MESVACCINS), JOINING, after=(DEMO,))
 
-    def demonstrate_calcium(self) -> None:
-        """Fill Calcium; MesVaccins answers by now, so that the centre joins it over HTTP."""
-        place = self.surroundings(CALCIUM)
+    def demonstrate_calcium(self, invited: Mapping[str, str]) -> None:
+        """Fill Calcium; MesVaccins answers by now, so that centres join it over HTTP.
+
+        The second `demo` makes what needs a member: the links of the demonstration.
+        """
+        joins = [joining.join(centre, code) for centre, code in invited.items()]
+        again = (DEMO,) if joins else ()
         with step("Calcium: demonstration data"):
-            commands.run(place, "demo")
-            for centre in JOINING:
-                joining.join(centre, mesvaccins=self.surroundings(MESVACCINS), calcium=place)
-            commands.run(place, "demo")  # what needs a member: the links of the demonstration
+            commands.run_in_a_row(self.surroundings(CALCIUM), DEMO, *joins, *again)

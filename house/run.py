@@ -139,16 +139,18 @@ def _bring_up(run: Run) -> None:
 
 
 def prepare_and_start(run: Run) -> None:
-    """The first start: tables, demonstration data, and both services answering."""
-    run.preparation.prepare(MESVACCINS)
-    run.preparation.demonstrate_mesvaccins()
+    """The first start: tables, demonstration data, and both services answering.
+
+    A web process starts while the data is made by commands, as it does at an operator's.
+    """
+    run.preparation.prepare(*SERVICES)
     web = run.start_web(MESVACCINS)
+    invited = run.preparation.demonstrate_mesvaccins()
     with step("MesVaccins answers"):
         _wait(run, MESVACCINS, web)
-    run.preparation.prepare(CALCIUM)
-    run.preparation.demonstrate_calcium()
-    run.start_line()  # not before: the demonstration itself joins and links without a fault
+    run.start_line()  # for the pages alone: the demonstration joins and links without a fault
     web = run.start_web(CALCIUM)
+    run.preparation.demonstrate_calcium(invited)
     with step("Calcium answers"):
         _wait(run, CALCIUM, web)
     run.preparation.remember()

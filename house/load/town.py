@@ -93,9 +93,8 @@ class Town:
         self._prepare(MESVACCINS)
         place = self.surroundings(MESVACCINS)
         with step("MesVaccins: nomenclature, software"):
-            commands.run(place, "nomenclature", "import")
-            (self.keys / "software.json").unlink(missing_ok=True)
-            joining.register_software(place)
+            joining.forget(self.keys)
+            joining.introduce(place, after=[("nomenclature", "import")])
         self._fill(MESVACCINS, "tests.load.mesvaccins_side", until)
         with ExitStack() as kept:
             web = self.start_web(MESVACCINS)
@@ -178,7 +177,7 @@ class Town:
         if not place.key_file.exists():
             commands.run(place, "keys", "make", str(place.key_file))
         with step(f"{service.title}: tables, rights and the files of the pages"):
-            commands.run_as_owner(place, *PREPARING)
+            commands.run_as_owner([place], *PREPARING)
 
     def _fill(self, service: Service, module: str, until: date) -> None:
         arguments = (str(self.size), str(SEED), until.isoformat(), str(self.centre_keys))

@@ -13,13 +13,27 @@ django.setup()
 
 import pytest  # noqa: E402 - Django's settings come first
 
+from tests import migrated  # noqa: E402
 from tests.calcium.world import World, make_world  # noqa: E402
+from tests.migrated import Template  # noqa: E402
 from tests.prepared import empty_tables_quickly, hash_passwords_quickly  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def migrations(django_db_modify_db_settings_parallel_suffix: None) -> Template:
+    """Run once for all workers, and for the next run."""
+    return migrated.begin()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(migrations: Template) -> None:
+    """Django is told which database it may copy."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrations: Template, django_db_setup: None) -> None:
     """The database is made once; a test that commits leaves it empty."""
+    migrated.end(migrations)
     empty_tables_quickly()
     hash_passwords_quickly()
 

@@ -144,9 +144,14 @@ def bring_up(run: Run) -> None:
     with founding.todays() as found:
         if not found.is_kept:
             prepare_and_start(run)
-            found.keep(run.preparation)
+            found.keep(founding.place_of(run.preparation))
             return
         found.put_into(run.preparation)
+    start_webs(run)
+
+
+def start_webs(run: Run) -> None:
+    """Both services answering, on the data that stands there."""
     webs = [run.start_web(service) for service in SERVICES]
     for service, web in zip(SERVICES, webs, strict=True):
         wait_until_ready(web, f"http://{LOOPBACK}:{run.ports.of(service)}/healthz")

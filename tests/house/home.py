@@ -12,8 +12,11 @@ import psutil
 import psycopg
 
 from house.postgres import server_of
+from tests.e2e import founding
 
 ROOT = Path(__file__).parents[2]
+FILLED = "Calcium answers"
+"""Only a first start says so alone; its workers are not there yet."""
 READY = "Ctrl-C stops everything and keeps the data."
 SECONDS = 180
 
@@ -31,6 +34,11 @@ class Home:
     folder: Path
     calcium: int
     mesvaccins: int
+
+    @property
+    def keys(self) -> Path:
+        """Where a start keeps its keys and secrets."""
+        return self.folder / "keys" / "embedded"
 
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "CARNET_MODE")}
@@ -50,6 +58,15 @@ class Home:
             text=True,
             timeout=SECONDS,
         )
+
+    @property
+    def is_filled(self) -> bool:
+        """Say whether a start has made the demonstration, and nobody has emptied it since."""
+        return (self.keys / "software.json").exists()
+
+    def offer(self) -> None:
+        """Let the towns of the day have what a first start has just made."""
+        founding.offer(founding.Place(self.folder, self.keys, server_of(self.folder).url))
 
     def answers(self, port: int) -> bool:
         try:
@@ -83,11 +100,14 @@ def _belongs(process: psutil.Process, folder: str) -> bool:
         return False
 
 
-def read_until_ready(process: subprocess.Popen[str]) -> str:
+def read_until_ready(process: subprocess.Popen[str], home: Home) -> str:
+    """What a start says; what a first one has made is offered on the way."""
     assert process.stdout is not None
     said = ""
     for line in process.stdout:
         said += line
+        if line.strip().startswith(f"✓ {FILLED}"):
+            home.offer()
         if READY in line:
             return said
     raise AssertionError(f"it ended before it was ready:\n{said}")

@@ -57,22 +57,22 @@ def test_as_root_no_folder_changes_its_mode(private_folder: Path) -> None:
 
 
 @as_root
-def test_as_root_the_server_runs_as_somebody_else_and_is_linked(server: Server) -> None:
-    server.start()
-    pid = server.pid()
+def test_as_root_the_server_runs_as_somebody_else_and_is_linked(new_server: Server) -> None:
+    new_server.start()
+    pid = new_server.pid()
     assert pid is not None
     assert psutil.Process(pid).uids().real != 0
-    data_dir = server.place.folder
-    assert stat.S_IMODE(server.place.data.stat().st_mode) == 0o700
-    assert stat.S_IMODE(server.place.socket.stat().st_mode) == 0o700
+    data_dir = new_server.place.folder
+    assert stat.S_IMODE(new_server.place.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE(new_server.place.socket.stat().st_mode) == 0o700
     assert all(mode & stat.S_IXOTH for mode in modes(data_dir).values())
 
 
 @as_root
-def test_as_root_the_data_folder_has_a_link_to_the_data(server: Server, data_dir: Path) -> None:
+def test_as_root_the_data_folder_has_a_link_to_the_data(new_server: Server, data_dir: Path) -> None:
     link = data_dir / "postgres"
     assert link.is_symlink()
-    assert link.resolve() == server.place.folder
+    assert link.resolve() == new_server.place.folder
 
 
 @as_root
@@ -134,9 +134,9 @@ def test_it_listens_on_no_network_address(server: Server) -> None:
     assert psutil.Process(pid).net_connections("tcp") == []
 
 
-def test_stopping_what_does_not_run_does_nothing(server: Server) -> None:
-    server.stop()
-    assert server.pid() is None
+def test_stopping_what_does_not_run_does_nothing(new_server: Server) -> None:
+    new_server.stop()
+    assert new_server.pid() is None
 
 
 def test_an_orphan_is_found_and_reused(server: Server, data_dir: Path) -> None:
@@ -189,11 +189,11 @@ def test_a_number_that_a_stranger_has_now_hinders_nothing(server: Server) -> Non
     assert server.answers()
 
 
-def test_half_a_cluster_is_made_again(server: Server) -> None:
-    draft = server.place.data.with_name("data.new")
+def test_half_a_cluster_is_made_again(new_server: Server) -> None:
+    draft = new_server.place.data.with_name("data.new")
     draft.mkdir()
     (draft / "PG_VERSION").write_text("18\n")
-    server.start()
+    new_server.start()
     assert not draft.exists()
 
 
@@ -226,7 +226,7 @@ def test_a_socket_path_too_long_is_put_elsewhere(tmp_path: Path) -> None:
         place.remove(deep)
 
 
-def test_the_clock_of_the_server_is_utc(server: Server) -> None:
-    server.start()
-    assert ask(server.url, "SHOW timezone") == "UTC"
-    assert ask(server.url, "SHOW server_encoding") == "UTF8"
+def test_the_clock_of_the_server_is_utc(new_server: Server) -> None:
+    new_server.start()
+    assert ask(new_server.url, "SHOW timezone") == "UTC"
+    assert ask(new_server.url, "SHOW server_encoding") == "UTF8"

@@ -44,35 +44,42 @@ class Installation:
         )
 
 
+@pytest.fixture(scope="module")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server of both installations."""
+    folder: Path = tmp_path_factory.mktemp("server")
+    server = server_of(folder, durable=False)
+    with leased(server):
+        yield server.url
+    place.remove(folder)
+
+
 @pytest.fixture(scope="module", params=SERVICES)
 def installation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Installation]:
+    request: pytest.FixtureRequest, server_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
     """Database, roles, keys, tables, rights and static files, made by the documented commands."""
     folder: Path = tmp_path_factory.mktemp(request.param)
-    server = server_of(folder / "server", durable=False)
-    with leased(server):
-        made = databases.prepare(server.url, request.param)
-        settings = {
-            "ALLOWED_HOSTS": "carnet.example.org",
-            "CARNET_KEYS": str(folder / "keys"),
-            "DATABASE_URL": made.runtime_url,
-            "DATA_DIR": str(folder / "data"),
-            "MESVACCINS_URL": "https://mesvaccins.example.org",
-            "MIGRATION_DATABASE_URL": made.owner_url,
-            "PROXY_COUNT": "1",
-        }
-        installed = Installation(request.param, settings)
-        for command in (
-            ("keys", "make", str(folder / "keys")),
-            ("migrate", "--verbosity=0"),
-            ("grant",),
-            ("collectstatic", "--no-input", "--verbosity=0"),
-        ):
-            done = installed.command(*command)
-            assert done.returncode == 0, done.stderr
-        yield installed
-    place.remove(folder / "server")
+    made = databases.prepare(server_url, request.param)
+    settings = {
+        "ALLOWED_HOSTS": "carnet.example.org",
+        "CARNET_KEYS": str(folder / "keys"),
+        "DATABASE_URL": made.runtime_url,
+        "DATA_DIR": str(folder / "data"),
+        "MESVACCINS_URL": "https://mesvaccins.example.org",
+        "MIGRATION_DATABASE_URL": made.owner_url,
+        "PROXY_COUNT": "1",
+    }
+    installed = Installation(request.param, settings)
+    for command in (
+        ("keys", "make", str(folder / "keys")),
+        ("migrate", "--verbosity=0"),
+        ("grant",),
+        ("collectstatic", "--no-input", "--verbosity=0"),
+    ):
+        done = installed.command(*command)
+        assert done.returncode == 0, done.stderr
+    return installed
 
 
 @pytest.fixture(scope="module")

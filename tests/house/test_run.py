@@ -15,7 +15,7 @@ import psutil
 import psycopg
 import pytest
 
-from house.postgres import server_of
+from house.postgres import leased, server_of
 from tests.house.home import READY, ROOT, Home, read_until_ready
 from tests.house.nurse import look_up
 
@@ -46,7 +46,7 @@ def running(home: Home, command: str = "run", **settings: str) -> Iterator[Runni
         start_new_session=True,
     )
     try:
-        yield Running(process, read_until_ready(process))
+        yield Running(process, read_until_ready(process, home))
     finally:
         if process.poll() is None:
             process.terminate()
@@ -54,8 +54,25 @@ def running(home: Home, command: str = "run", **settings: str) -> Iterator[Runni
             process.communicate(timeout=60)
 
 
+@pytest.fixture
+def filled(home: Home) -> Home:
+    """A demonstration that an earlier start has made."""
+    if not home.is_filled:
+        with running(home):
+            pass
+    return home
+
+
+def mark(home: Home) -> None:
+    """Write something into the data of a home where nothing runs."""
+    with leased(server_of(home.folder)):
+        home.ask("CREATE TABLE IF NOT EXISTS kept_between_starts ()")
+
+
 def test_the_first_start_says_where_and_who_and_what_to_try(home: Home) -> None:
+    is_first = not home.is_filled
     with running(home) as run:
+        assert ("MesVaccins: demonstration data" in run.said) is is_first
         assert home.answers(home.calcium)
         assert home.answers(home.mesvaccins)
         for words in (
@@ -67,23 +84,25 @@ def test_the_first_start_says_where_and_who_and_what_to_try(home: Home) -> None:
             "9V79-2GHA",
         ):
             assert words in run.said
-        home.ask("CREATE TABLE kept_between_starts ()")
         assert run.stop(signal.SIGTERM) == 0
     assert home.nothing_is_left()
 
 
-def test_a_second_start_keeps_the_data_and_prepares_nothing(home: Home) -> None:
-    with running(home) as run:
+def test_a_second_start_keeps_the_data_and_is_alone_until_it_is_interrupted(filled: Home) -> None:
+    """It prepares nothing; a second run, or a reset, is refused; Ctrl-C leaves nothing."""
+    mark(filled)
+    with running(filled) as run:
         assert "tables, rights" not in run.said
         assert "demonstration data" not in run.said
-        home.ask("SELECT FROM kept_between_starts")
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_every_way_to_stop_leaves_nothing(home: Home, number: signal.Signals) -> None:
-    with running(home) as run:
-        assert run.stop(number) == 0
-    assert home.nothing_is_left()
+        filled.ask("SELECT FROM kept_between_starts")
+        other = filled.command("run")
+        assert other.returncode == 1
+        holder = f"Carnet runs already on {filled.folder} (process {run.process.pid})"
+        assert holder in other.stderr
+        assert filled.command("reset").returncode == 1
+        assert filled.answers(filled.calcium)
+        assert run.stop(signal.SIGINT) == 0
+    assert filled.nothing_is_left()
 
 
 def test_a_terminal_that_is_closed_leaves_nothing(home: Home) -> None:
@@ -118,7 +137,7 @@ def _own_terminal(terminal: int) -> Callable[[], None]:
     return begin
 
 
-def test_what_a_killed_start_has_left_is_found(home: Home) -> None:
+def test_what_a_killed_start_has_left_is_found_and_a_hangup_leaves_nothing(home: Home) -> None:
     with running(home) as run:
         server = server_of(home.folder)
         orphan = server.pid()
@@ -129,16 +148,8 @@ def test_what_a_killed_start_has_left_is_found(home: Home) -> None:
         with running(home) as again:
             assert "that an earlier start had left behind are ended" in again.said
             assert server.pid() == orphan
+            assert again.stop(signal.SIGHUP) == 0
     assert home.nothing_is_left()
-
-
-def test_a_second_run_on_the_same_data_is_refused(home: Home) -> None:
-    with running(home) as run:
-        other = home.command("run")
-        assert other.returncode == 1
-        assert f"Carnet runs already on {home.folder} (process {run.process.pid})" in other.stderr
-        assert home.command("reset").returncode == 1
-        assert home.answers(home.calcium)
 
 
 def test_a_taken_port_is_one_sentence_and_starts_nothing(home: Home) -> None:
@@ -168,8 +179,8 @@ def test_a_web_process_that_dies_stops_everything_and_says_so(home: Home) -> Non
     assert home.nothing_is_left()
 
 
-def test_a_database_that_the_demonstration_has_not_made_is_left_alone(home: Home) -> None:
-    server = server_of(home.folder)
+def test_a_database_that_the_demonstration_has_not_made_is_left_alone(filled: Home) -> None:
+    server = server_of(filled.folder)
     server.start()
     with psycopg.connect(server.url, autocommit=True) as connection:
         note = connection.execute(
@@ -179,7 +190,7 @@ def test_a_database_that_the_demonstration_has_not_made_is_left_alone(home: Home
         connection.execute("COMMENT ON DATABASE calcium IS NULL")
     try:
         for command in ("run", "reset"):
-            refused = home.command(command)
+            refused = filled.command(command)
             assert refused.returncode == 1
             assert "that `make run` has not made: it is left alone" in refused.stderr
     finally:
@@ -210,10 +221,12 @@ def test_a_nurse_reads_what_to_do_and_the_faults_of_the_line_are_told_at_the_end
     assert home.nothing_is_left()
 
 
-def test_reset_empties_and_the_next_start_fills_anew(home: Home) -> None:
-    done = home.command("reset")
+def test_reset_empties_and_the_next_start_fills_anew(filled: Home) -> None:
+    mark(filled)
+    done = filled.command("reset")
     assert done.returncode == 0, done.stderr
-    with running(home) as run:
+    with running(filled) as run:
+        assert "MesVaccins: demonstration data" in run.said
         assert "Calcium: demonstration data" in run.said
         with pytest.raises(psycopg.errors.UndefinedTable):
-            home.ask("SELECT FROM kept_between_starts")
+            filled.ask("SELECT FROM kept_between_starts")

@@ -20,6 +20,7 @@ def worlds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / f"test_{name}.py").write_text(body)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # these worlds want none of them
     monkeypatch.setattr(test_runs, "ROOT", tmp_path)
     monkeypatch.setattr(test_runs, "MOST_WORKERS", 1)  # the summary is what is looked at
     monkeypatch.setattr(test_runs.chromium, "find_or_install", lambda: None)
@@ -75,6 +76,18 @@ def test_two_worlds_run_at_once_and_are_told_one_after_the_other(
     told = ["== waits ==", "the first has begun", "== begins ==", "the second has begun"]
     assert sorted(told, key=said.index) == told
     assert all(said.count(words) == 1 for words in told)
+
+
+COMPILES_ONCE = "import sys\n\ndef test_a(): assert not sys.dont_write_bytecode\n"
+
+
+def test_what_is_compiled_is_kept_for_the_next_process(
+    worlds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (worlds / "good" / "test_bytecode.py").write_text(COMPILES_ONCE)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(test_runs, "RUNS", (Run("good", ("good",)),))
+    assert test_runs.main() == 0
 
 
 def test_a_world_without_tests_is_a_failure(worlds: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,14 +17,30 @@ django.setup()
 from mesvaccins.accounts.models import Account  # noqa: E402 (Django must be set up first)
 from mesvaccins.carnets.models import Carnet  # noqa: E402
 from mesvaccins.partners.models import Professional  # noqa: E402
+from tests import migrated  # noqa: E402
 from tests.mesvaccins import world  # noqa: E402
 from tests.mesvaccins.world import Centre  # noqa: E402
+from tests.migrated import Template  # noqa: E402
 from tests.prepared import empty_tables_quickly, hash_passwords_quickly  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def migrations(django_db_modify_db_settings_parallel_suffix: None) -> Template:
+    """Run once for all workers, and for the next run."""
+    return migrated.begin()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(migrations: Template) -> None:
+    """Django is told which database it may copy."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrations: Template, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
     """The nomenclature is read-only for most tests: it is filled once."""
+    migrated.end(migrations)
     empty_tables_quickly()
     hash_passwords_quickly()
     with django_db_blocker.unblock():

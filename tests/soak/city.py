@@ -11,14 +11,15 @@ import httpx
 import psutil
 import psycopg
 
-from house import databases, joining, place
+from house import commands, databases, joining, place
 from house.faults import FaultyLine
 from house.interruption import Interruption
 from house.postgres import leased, server_of
 from house.processes import Child, Household, wait_until_ready
 from house.run import Run
 from house.services import CALCIUM, LOOPBACK, MESVACCINS, SERVICES, Ports, Service
-from tests.e2e.town import LinedPreparation, _free_port, bring_up
+from tests.e2e import founding
+from tests.e2e.town import LinedPreparation, _free_port, bring_up, start_webs
 from tests.soak.people import Person
 
 SECOND = "Service de santé universitaire non adhérent (démonstration)"
@@ -67,19 +68,29 @@ class City:
     def start(self) -> None:
         """Make the databases where they are missing, and start every process."""
         if databases.note(self.run.preparation.server_url, CALCIUM.name) != MADE:
-            bring_up(self.run)
-            self._let_the_second_centre_join()
+            self._found()
             databases.set_note(self.run.preparation.server_url, CALCIUM.name, MADE)
         else:
-            for service in (MESVACCINS, CALCIUM):
-                web = self.run.start_web(service)
-                wait_until_ready(web, f"http://{LOOPBACK}:{self.run.ports.of(service)}/healthz")
+            start_webs(self.run)
         worker = self.run._serve(CALCIUM, "calcium_worker", self.worker_port)
         wait_until_ready(worker, f"http://{LOOPBACK}:{self.worker_port}/")
 
+    def _found(self) -> None:
+        """A town in which the second centre has joined too, or a copy of today's."""
+        with founding.todays(founding.CITY) as found:
+            if not found.is_kept:
+                bring_up(self.run)
+                self._let_the_second_centre_join()
+                found.keep(founding.place_of(self.run.preparation))
+                return
+            self.run.preparation.make_databases()
+            found.put_into(self.run.preparation)
+        start_webs(self.run)
+
     def _let_the_second_centre_join(self) -> None:
-        places = {each: self.run.preparation.surroundings(each) for each in SERVICES}
-        joining.join(SECOND, mesvaccins=places[MESVACCINS], calcium=places[CALCIUM])
+        mesvaccins, calcium = map(self.run.preparation.surroundings, SERVICES)
+        invited = joining.introduce(mesvaccins, [SECOND])
+        commands.run(calcium, *joining.join(SECOND, invited[SECOND]))
 
     def rows(self, service: Service, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Read a service's database as its owner, to check what really stands there."""
