@@ -39,6 +39,8 @@ MOST_WORKERS = 4
 """Each worker has a browser and servers of its own: more of them cost memory, and gain little."""
 AT_ONCE = 2
 """How many worlds run at the same time."""
+UNWELCOME = frozenset({"PYTHONDONTWRITEBYTECODE"})
+"""Here hundreds of processes load the same files: one of them compiles, the others read."""
 
 
 def in_parallel(together: str) -> tuple[str, ...]:
@@ -168,9 +170,10 @@ def _in_order(run: TestRun) -> list[str]:
 def _pytest(arguments: list[str], hear: Callable[[str], None]) -> tuple[int, str, float]:
     """Run pytest; its status, its last line, and the cores' seconds that it and its own took."""
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    kept = {name: value for name, value in os.environ.items() if name not in UNWELCOME}
     last = ""
     with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=kept, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None  # noqa: S101 - PIPE was asked for
         for line in process.stdout:
