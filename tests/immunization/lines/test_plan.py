@@ -80,6 +80,14 @@ def test_a_dose_that_is_due_tomorrow_is_planned_for_tomorrow():
     assert first == (TODAY + timedelta(days=1), ["ROR"])
 
 
+def test_the_vaccines_of_one_day_may_stand_in_any_order():
+    together = ("2026-08-03 Priorix", "2026-08-03 Engerix B20")
+    calendar = with_lines("ROR", "Hépatite B")
+    found = visits(calendar, YOUNG, *together)
+    assert found == visits(calendar, YOUNG, *reversed(together))
+    assert found[0] == (TODAY, ["ROR"])
+
+
 def test_planned_live_vaccines_of_two_days_are_four_weeks_apart():
     """Where no visit waits for another, the second Varivax comes before the second Priorix."""
     student = person("2006-03-03", "F", varicella_history=False, health_student="nursing")
