@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from immunization.dates import Overflow
 from immunization.engine import Dose, Policies
 from immunization.engine.policies import DEFAULT
 from immunization.schedule.knowledge_base import Conflict
@@ -127,6 +128,18 @@ class TestTable6_15:  # noqa: N801
         calendar = a_calendar(a_series(a_dose(ages=rules), a_dose(2)))
         found = assessed(calendar, "2021-05-31", "2021-06-01")
         assert verdicts(found) == ["Not Valid", "Valid"]
+
+    @pytest.mark.parametrize(
+        ("overflow", "eve", "day"),
+        [
+            (Overflow.FIRST_OF_NEXT_MONTH, "2020-02-29", "2020-03-01"),
+            (Overflow.LAST_DAY, "2020-02-28", "2020-02-29"),
+        ],
+    )
+    def test_months_end_as_the_knowledge_base_says(self, overflow, eve, day):
+        calendar = a_calendar(a_series(a_dose(ages=(ages("1m"),))), overflow=overflow)
+        found = [assessed(calendar, each, born=date(2020, 1, 31)) for each in (eve, day)]
+        assert [verdicts(each) for each in found] == [["Not Valid"], ["Valid"]]
 
 
 class TestTable6_26:  # noqa: N801
@@ -259,6 +272,13 @@ class TestTable6_31:  # noqa: N801
 
     def test_not_valid_without_the_interval(self):
         assert self.why("2022-05-31") == ("Not Valid", ["Interval: Too soon"])
+
+    @pytest.mark.parametrize(("counted", "verdict"), [(False, "Not Valid"), (True, "Valid")])
+    def test_the_interval_is_from_any_dose_or_from_the_last_that_counts(self, counted, verdict):
+        series = a_series(*doses(2, intervals=(interval("4w", "4w"),)))
+        calendar = a_calendar(series, interval_from_counted=counted)
+        found = assessed(calendar, "2021-01-01", "2021-01-15", "2021-02-05")
+        assert verdicts(found) == ["Valid", "Not Valid", verdict]
 
     def test_not_valid_when_impacted_by_an_earlier_vaccine(self):
         lasting = Conflict("A", "A", span("1d"), span("2y"), span("2y"))
