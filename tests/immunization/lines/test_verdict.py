@@ -1,14 +1,17 @@
 """One verdict of several rules: which yields, which immunity speaks, what is told of a dose."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.explain import explain
 from immunization.engine.lines.outcome import Status
+from immunization.schedule.lines.line import Strength
 from immunization.schedule.lines.load import french
 
-from .people import TODAY, line, person
+from .people import TODAY, doses, line, person
 
 
 def test_a_rule_that_yields_says_nothing_once_the_other_one_is_complete():
@@ -151,6 +154,16 @@ def test_antibodies_leave_no_doubt_where_no_dose_is_asked_for():
     complete = ("2005-05-01 Priorix", "2006-05-01 Priorix", "2026-07-23 Varicellon")
     found = line("ROR", person("2004-04-04"), *complete)
     assert (found.status, found.doubtful) == (Status.COMPLETE, None)
+
+
+def test_antibodies_leave_no_doubt_where_a_dose_is_only_offered():
+    calendar = french()
+    home = calendar.line("ROR")
+    rules = tuple(replace(each, strength=Strength.OFFERED) for each in home.rules)
+    offered = replace(calendar, lines=(replace(home, rules=rules),))
+    given = doses("2026-07-23 Varicellon")
+    (found,) = assess(offered, person("2004-04-04"), given, on=TODAY).lines
+    assert (found.status, found.doubtful) == (Status.MAY_BE_OFFERED, None)
 
 
 @pytest.mark.parametrize(("sex", "told"), [("F", 1), ("M", 0), ("", 0)])
