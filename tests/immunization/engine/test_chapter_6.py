@@ -27,6 +27,8 @@ from tests.immunization.engine.calendars import (
     verdicts,
 )
 
+LESS = "Volume administered is less than recommended volume"
+
 
 def target_of(skips, *days, place=-1, **more):
     """The target dose that the last dose was held against, when dose 1 may be skipped."""
@@ -149,19 +151,16 @@ class TestTable6_26:  # noqa: N801
         calendar = a_calendar(a_series(a_dose(preferable=rows)))
         return assessed(calendar, dose, policies=policies)
 
-    def test_yes(self):
-        found = self.found(Dose(date(2021, 1, 1), "A"), vaccine(volume=Decimal("0.5")))
-        assert (verdicts(found), reasons(found)) == (["Valid"], [])
-
-    def test_yes_and_less_than_sufficient_volume_is_said(self):
-        dose = Dose(date(2021, 1, 1), "A", volume=Decimal("0.4"))
-        found = self.found(dose, vaccine(volume=Decimal("0.5")))
-        assert verdicts(found) == ["Valid"]
-        assert reasons(found) == ["Volume administered is less than recommended volume"]
-
-    def test_yes_with_the_volume(self):
-        dose = Dose(date(2021, 1, 1), "A", volume=Decimal("0.5"))
-        assert reasons(self.found(dose, vaccine(volume=Decimal("0.5")))) == []
+    @pytest.mark.parametrize("name", ["", "Adult"])
+    @pytest.mark.parametrize(
+        ("volume", "asked", "said"),
+        [("0.4", "0.5", [LESS]), ("0.5", "0.5", []), (None, "0.5", []), ("0.4", None, [])],
+    )
+    def test_yes_and_a_volume_known_to_be_too_small_is_said(self, volume, asked, said, name):
+        given, row = (each and Decimal(each) for each in (volume, asked))
+        dose = Dose(date(2021, 1, 1), "A", trade_name=name, volume=given)
+        found = self.found(dose, vaccine(volume=row, trade_name=name))
+        assert (verdicts(found), reasons(found)) == (["Valid"], said)
 
     def test_no_with_another_vaccine_type(self):
         found = self.found(Dose(date(2021, 1, 1), "B"), vaccine())
