@@ -33,13 +33,13 @@ def preferable_interval(
     interval: CompiledInterval, reference: Record | Day, day: int, slack: int
 ) -> Remark | None:
     """Table 6-18: 'Too soon', 'Grace period', or nothing to say."""
-    since = reference.ordinal
-    if interval.absolute_minimum is not None:
-        limit = interval_date(reference, interval.absolute_minimum, slack)
+    since, absolute, minimum = reference.ordinal, interval.absolute_minimum, interval.minimum
+    if absolute is not None:
+        limit = interval_date(reference, absolute, slack)
         if day < limit:
             return Remark(TOO_SOON, limit, since)
-    if interval.minimum is not None:
-        limit = interval_date(reference, interval.minimum, slack)
+    if minimum is not None and minimum != absolute:
+        limit = interval_date(reference, minimum, slack)
         if day < limit:
             return Remark(GRACE, limit, since)
     return None

@@ -1,7 +1,7 @@
 """Boosters at fixed ages, and the ranks that people tell of their doses (X9)."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from immunization.dates import Span
 from immunization.engine.lines import series
@@ -12,8 +12,7 @@ from immunization.engine.lines.outcome import Judged, Outcome, Reason
 from immunization.schedule.lines.line import Appointment, Line, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class NextAppointment:
+class NextAppointment(NamedTuple):
     """The next booster: its day, when it is late, and the age it is named after."""
 
     appointment: Appointment

@@ -14,9 +14,10 @@ from immunization.engine.case import Record as EngineRecord
 from immunization.engine.lines.edition import counted_by, editions
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
+from immunization.schedule.lines.condition import Condition
 from immunization.schedule.lines.line import Line, Rule
 from immunization.schedule.validity import ANY_AGE, AgeRange
-from immunization.vaccines import Vaccine
+from immunization.vaccines import Vaccine, takes_booster
 
 if TYPE_CHECKING:
     from immunization.engine.lines.outcome import Judged, Outcome
@@ -29,6 +30,8 @@ class Contents:
     diseases: frozenset[str]
     valences: frozenset[str]
     antibodies: bool
+    takes_booster: bool = False
+    """Whether a dose of it may be told to be a booster."""
 
 
 class Shot(NamedTuple):
@@ -81,6 +84,7 @@ def _contents(vaccine: Vaccine) -> Contents:
         diseases=frozenset(disease.code for disease in vaccine.immunises_against),
         valences=frozenset(code for valence in active for code in valence.lineage) | {vaccine.code},
         antibodies=vaccine.is_immunoglobulin,
+        takes_booster=takes_booster(vaccine),
     )
 
 
@@ -119,6 +123,7 @@ class Case:
         "antibodies",
         "born",
         "calendar",
+        "cohort",
         "day",
         "engine",
         "facts",
@@ -142,7 +147,9 @@ class Case:
         self.shots = shots
         self.antibodies = tuple([shot for shot in shots if shot.contents.antibodies])
         self.facts = Facts(calendar.profile, subject, day)
-        self.lines = editions(calendar).on(day).lines
+        edition = editions(calendar).on(day)
+        self.lines = edition.lines
+        self.cohort = edition.cohorts.of(self.facts, subject)
         self.ages = _ages(subject.born, calendar.overflow)
         self._records = _received(calendar, shots)
         self.engine: EngineCase | None = None
@@ -166,6 +173,15 @@ class Case:
             return False
         return ages.end is None or day < self.ages[ages.end]
 
+    def holds(self, condition: Condition | None) -> bool:
+        """Say whether a condition is surely true of the person; none is true of everybody."""
+        if condition is None:
+            return True
+        held = self.cohort.held
+        if condition.text not in held:
+            held[condition.text] = condition.holds(self.facts) is True
+        return held[condition.text]
+
     def records(self, line: Line) -> tuple[Record, ...]:
         """What was received for a line, a record a day, in order."""
         return self._records.get(line.key, ())
@@ -176,17 +192,30 @@ class Case:
         Whether a dose counts for a series does not hang on what is told of it, so what was judged
         stands; only the ranks of the records are read anew.
         """
-        told = {id(shot) for shot in record.shots}
+        told = frozenset(map(id, record.shots))
         other = copy(self)
-        other._records = {
-            key: tuple([_told_booster(each, told) for each in records])
-            for key, records in self._records.items()
-        }
+        other._records = dict(self._records)
+        for key in _lines_of(self.calendar, record):
+            records = self._records.get(key, ())
+            other._records[key] = tuple([_told_booster(each, told) for each in records])
         other.judged, other.said, other.prepared = dict(self.judged), {}, dict(self.prepared)
         return other
 
+    def __copy__(self) -> "Case":
+        """What copy would make, without the detour by which it copies whatever it is given."""
+        other = object.__new__(Case)
+        for name in Case.__slots__:
+            setattr(other, name, getattr(self, name))
+        return other
 
-def _told_booster(record: Record, told: set[int]) -> Record:
+
+def _lines_of(calendar: Calendar, record: Record) -> set[str]:
+    """The keys of the lines for which some dose of a record counts."""
+    counting = (counted_by(calendar, shot.contents.diseases) for shot in record.shots)
+    return {line.key for lines in counting for line, _ in lines}
+
+
+def _told_booster(record: Record, told: frozenset[int]) -> Record:
     """The record as a booster, where some of its doses were told to be one."""
     if told.isdisjoint(map(id, record.shots)):
         return record

@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from immunization.dates import Span
+from immunization.engine.lines.cohorts import Cohorts
 from immunization.engine.lines.facts import Facts, SameAnswers, Subject, beneath
-from immunization.engine.lines.validity import in_force
+from immunization.engine.lines.validity import changes, in_force
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.condition import Condition
 from immunization.schedule.lines.line import Appointment, Line, Rule
@@ -154,11 +155,12 @@ def _unless(piece: Piece) -> Condition | None:
 
 
 class Edition:
-    """The lines of a calendar as they stand between two changes, by key."""
+    """The lines of a calendar as they stand between two changes, by key, and who they are for."""
 
-    __slots__ = ("lines",)
+    __slots__ = ("cohorts", "lines")
 
     def __init__(self, calendar: Calendar, day: date) -> None:
+        self.cohorts = Cohorts(calendar)
         self.lines = {line.key: LineInForce(line, calendar, day) for line in calendar.lines}
 
 
@@ -169,7 +171,7 @@ class Editions:
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._changes = sorted(set(_changes(calendar)))
+        self._changes = sorted(set(changes(_validities(calendar))))
         self._made: dict[int, Edition] = {}
 
     def on(self, day: date) -> Edition:
@@ -181,16 +183,8 @@ class Editions:
         return found
 
 
-def _changes(calendar: Calendar) -> Iterator[int]:
-    """The days on which some piece is in force for the first time, or no longer."""
-    for validity in _validities(calendar):
-        if validity.effective is not None:
-            yield validity.effective.toordinal()
-        if validity.cessation is not None:
-            yield validity.cessation.toordinal() + 1
-
-
 def _validities(calendar: Calendar) -> Iterator[Validity]:
+    """From when to when each piece of the calendar is in force."""
     yield from (each.validity for each in calendar.contraindications)
     yield from (each.validity for each in calendar.obligations)
     yield from (each.validity for each in calendar.advices)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import PossibleConflict, Remark
 from immunization.engine.case import Record as EngineRecord
-from immunization.engine.compiled.calendar import day_of
+from immunization.engine.compiled.calendar import Day, day_of
 from immunization.engine.compiled.knowledge import Knowledge, compiled
 from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
 from immunization.engine.evaluation import evaluate_history
@@ -135,10 +135,22 @@ def _prepared(case: Case, records: tuple[Record, ...], named: frozenset[str]) ->
 
 
 def _prepare(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
-    found = EngineRecord(_dose_of(product_of(named, record.valences)), day_of(record.day))
+    found = EngineRecord(_dose_with(named, record.valences), _day_of(record.day))
     if case.antibodies or kept_apart(case.calendar, record.valences):
         found.conflicts = _conflicts(case, record)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _dose_with(named: frozenset[str], valences: frozenset[str]) -> Dose:
+    """A dose that holds these valences, for a rule that names those."""
+    return _dose_of(product_of(named, valences))
+
+
+@lru_cache(maxsize=8192)
+def _day_of(day: date) -> Day:
+    """A day that the lines for which a dose counts share."""
+    return day_of(day)
 
 
 @lru_cache(maxsize=1024)

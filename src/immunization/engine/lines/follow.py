@@ -2,8 +2,9 @@
 
 from immunization.engine.lines import appointments, series
 from immunization.engine.lines.case import Case
+from immunization.engine.lines.gathering import gathered
 from immunization.engine.lines.outcome import Outcome, Status
-from immunization.engine.lines.validity import concerns, in_force, suits
+from immunization.engine.lines.validity import concerns, in_force
 from immunization.schedule.lines.line import Follow, Line, Rule
 
 
@@ -28,8 +29,8 @@ def _named(case: Case, line: Line, identifier: str) -> Outcome | None:
 
 def routine(case: Case, line: Line) -> Outcome | None:
     """What a line's series and appointments say, other rules left aside."""
-    for rule in case.lines[line.key].rules.holding(case.facts):
-        if rule.appointments and suits(case, rule):
+    for rule in gathered(case, line).rules:
+        if rule.appointments:
             found = appointments.speak(case, line, rule)
             if found is not None:
                 return found

@@ -1,7 +1,7 @@
 """What forbids the next dose today: contra-indications, and gaps to be kept."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from immunization.dates import Span
 from immunization.engine.lines.case import Case
@@ -14,8 +14,7 @@ from immunization.schedule.lines.calendar import Contraindication, Spacing
 from immunization.schedule.lines.line import Line, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """The first day allowed, and what asks for it: a spacing, or a rule's own delay."""
 
     until: date

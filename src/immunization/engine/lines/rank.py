@@ -5,7 +5,6 @@ from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.result import AssessmentLine
 from immunization.engine.lines.verdict import verdict_of
 from immunization.schedule.lines.line import Line
-from immunization.vaccines import takes_booster
 
 _TO_DO = (Status.OVERDUE, Status.DUE)
 
@@ -30,7 +29,6 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
         return None
     last = case.records(asked)[-1]
     old_enough = last.day >= case.age(case.calendar.booster_from)
-    vaccine = last.shots[0].vaccine
-    if last.rank is not None or not old_enough or vaccine is None or not takes_booster(vaccine):
+    if last.rank is not None or not old_enough or not last.shots[0].contents.takes_booster:
         return None
     return case.told_booster(last)

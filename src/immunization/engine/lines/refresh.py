@@ -6,9 +6,10 @@ from immunization.schedule.lines.line import Refresh, Rule
 
 
 def speak(case: Case, rule: Rule, refresh: Refresh, records: tuple[Record, ...]) -> Outcome | None:
-    """A dose now when none is recent enough; otherwise its day if the rule plans it, or nothing."""
-    if not case.was_aged(rule.opens, case.day):
-        return None
+    """A dose now when none is recent enough; otherwise its day if the rule plans it, or nothing.
+
+    Whoever is not of the age for it is not told of the rule at all (see `opening`).
+    """
     if not records:
         return Outcome(rule, Status.DUE, case.day, case.day, number=1)
     last = records[-1]

@@ -31,8 +31,7 @@ class LeftOut:
     reason: Excluded
 
 
-@dataclass(frozen=True, slots=True)
-class Advised:
+class Advised(NamedTuple):
     """What to know or do beside a dose, and the last day for it where there is one."""
 
     advice: Advice

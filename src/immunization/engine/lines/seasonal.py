@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from immunization.engine.lines.case import Case, Record
+from immunization.engine.lines.opening import opens_on
 from immunization.engine.lines.outcome import Judged, Outcome, Status
 from immunization.engine.lines.series import done
 from immunization.schedule.lines.calendar import Calendar, YearlySeason
@@ -21,24 +22,19 @@ class Days:
 
 
 def speak(case: Case, rule: Rule, window: Window, records: tuple[Record, ...]) -> Outcome | None:
-    """One dose between two days; nothing when the window is closed or its anchor unknown."""
-    if not case.was_aged(rule.opens, case.day):
-        return _not_yet(case, rule)
-    if rule.opens_when is not None and rule.opens_when.holds(case.facts) is not True:
-        return None
+    """One dose between two days; nothing when the window is closed or its anchor unknown.
+
+    Whoever has passed the age for it is not told of the rule at all (see `opening`).
+    """
+    opening = opens_on(case, rule)
+    if opening is not None:
+        return Outcome(rule, Status.UP_TO_DATE, opening, opening, future=True)
     if window.anchor:
         return _anchored(case, rule, window, records)
     days = season_of(case.calendar, window.season, case.day)
     if days is None or case.day < days.start:
         return _out_of_season(case, rule, days)
     return _in_season(case, rule, days, records)._replace(season=days.authority)
-
-
-def _not_yet(case: Case, rule: Rule) -> Outcome | None:
-    if rule.opens.begin is None or case.day >= case.age(rule.opens.begin):
-        return None
-    opens_on = case.age(rule.opens.begin)
-    return Outcome(rule, Status.UP_TO_DATE, opens_on, opens_on, future=True)
 
 
 def _anchored(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import judge
+from immunization.engine.lines.opening import may_start, opens_on
 from immunization.engine.lines.outcome import Judged, Outcome, Status
 from immunization.engine.lines.spacing import kept_apart
 from immunization.schedule.dose import FromPrevious, Interval
@@ -25,16 +26,7 @@ def counted(judged: list[Judged]) -> list[Record]:
 
 def starts_here(case: Case, rule: Rule, valid: list[Record], records: tuple[Record, ...]) -> bool:
     """Say whether a guard of a series holds, on the first counted dose or today (X2)."""
-    return _started(case, rule, valid[0], records) if valid else _may_start(case, rule)
-
-
-def _may_start(case: Case, rule: Rule) -> bool:
-    """Say whether the series may start today."""
-    if not rule.begun_only:
-        for each in rule.starts:
-            if each.second_within is None and case.was_aged(each.ages, case.day):
-                return True
-    return False
+    return _started(case, rule, valid[0], records) if valid else may_start(case, rule)
 
 
 def _started(case: Case, rule: Rule, first: Record, records: tuple[Record, ...]) -> bool:
@@ -50,12 +42,11 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
 
     It spares the evaluation of the series that are for those who began at another age.
     """
-    if not records or not _counts_first(case, rule.steps[0], records[0]):
+    if not records or _started(case, rule, records[0], records):
         return False
-    first = records[0]
-    if kept_apart(case.calendar, first.valences):
+    if kept_apart(case.calendar, records[0].valences):
         return False
-    return not _started(case, rule, first, records)
+    return _counts_first(case, rule.steps[0], records[0])
 
 
 def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
@@ -95,7 +86,7 @@ def _second_so(case: Case, starts: Starts, first: Record, records: tuple[Record,
 def speak(case: Case, rule: Rule, records: tuple[Record, ...]) -> Outcome | None:
     """What a series says: the next dose, that it is done, or nothing (None)."""
     if not records:
-        return _first(case, rule, []) if _may_start(case, rule) else None
+        return _first(case, rule, []) if may_start(case, rule) else None
     if surely_starts_elsewhere(case, rule, records):
         return None
     judged = judge(case, rule, records)
@@ -114,7 +105,7 @@ def _after_series(
 ) -> Outcome | None:
     if rule.every is None:
         return done(rule, judged)
-    if rule.every_when is not None and rule.every_when.holds(case.facts) is not True:
+    if not case.holds(rule.every_when):
         return None
     due = case.after(valid[-1].day, rule.every)
     return timed(case, rule, judged, due, due, grace(case, due), len(valid) + 1)
@@ -133,13 +124,13 @@ def done(rule: Rule, judged: list[Judged]) -> Outcome | None:
 
 
 def _first(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
-    if rule.opens_when is not None and rule.opens_when.holds(case.facts) is not True:
+    if not case.holds(rule.opens_when):
         return None
     if not case.was_aged(rule.opens, case.day):
         return _future(case, rule, judged)
     earliest, recommended, late = _first_dates(case, rule.steps[0])
-    opens_on = case.age(rule.opens.begin) if rule.opens.begin is not None else case.day
-    recommended = recommended or opens_on
+    opened_on = case.age(rule.opens.begin) if rule.opens.begin is not None else case.day
+    recommended = recommended or opened_on
     earliest = earliest or recommended
     if late is None:
         late = _late(case, rule.steps[0], recommended)
@@ -149,13 +140,11 @@ def _first(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
 
 
 def _future(case: Case, rule: Rule, judged: list[Judged]) -> Outcome | None:
-    if rule.opens.begin is None:
-        return None
-    opens_on = case.age(rule.opens.begin)
-    if case.day >= opens_on:
+    opening = opens_on(case, rule)
+    if opening is None:
         return None
     return Outcome(
-        rule, Status.UP_TO_DATE, opens_on, opens_on, judged=tuple(judged), future=True, number=1
+        rule, Status.UP_TO_DATE, opening, opening, judged=tuple(judged), future=True, number=1
     )
 
 

@@ -1,9 +1,9 @@
 """The words of the bilan: mark, diagnosis, next dose, heading. The table of the manual as data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from immunization.engine.lines.outcome import Status
 from immunization.engine.lines.result import AssessmentLine, Bilan
@@ -31,8 +31,7 @@ class Standing(StrEnum):
     UP_TO_DATE = "est à jour de ses vaccins"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A line as it is read on the screen."""
 
     mark: Mark

@@ -1,5 +1,6 @@
 """Whether a rule holds on a day, and whether it is for a person."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,22 @@ def in_force(validity: Validity, day: date) -> bool:
     return validity.cessation is None or day <= validity.cessation
 
 
+def changes(validities: Iterable[Validity]) -> Iterator[int]:
+    """The days on which something is in force for the first time, or no longer, as ordinals."""
+    for validity in validities:
+        if validity.effective is not None:
+            yield validity.effective.toordinal()
+        if validity.cessation is not None:
+            yield validity.cessation.toordinal() + 1
+
+
 def concerns(case: "Case", rule: Rule) -> bool:
     """Say whether a rule is for this person: sex, birth, age, and the facts that it names."""
     if not suits(case, rule):
         return False
-    if rule.unless is not None and rule.unless.holds(case.facts) is True:
+    if rule.unless is not None and case.holds(rule.unless):
         return False
-    return rule.when is None or rule.when.holds(case.facts) is True
+    return case.holds(rule.when)
 
 
 def suits(case: "Case", rule: Rule) -> bool:

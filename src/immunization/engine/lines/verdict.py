@@ -11,10 +11,10 @@ from immunization.engine.lines import (
 )
 from immunization.engine.lines.advice import ASKS, advice_for
 from immunization.engine.lines.case import Case, Record
-from immunization.engine.lines.obligations import obligation
+from immunization.engine.lines.cohorts import LineForCohort
+from immunization.engine.lines.gathering import gathered
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
-from immunization.engine.lines.validity import suits
 from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
@@ -23,31 +23,36 @@ _TO_DO = (Status.OVERDUE, Status.DUE)
 
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
     """What the rules of a line say together, and what forbids it."""
-    records = case.records(line)
-    outcomes = _outcomes(case, line, records)
-    found = _together(case, line, records, outcomes) if outcomes else _silent(case, line, records)
+    records, held = case.records(line), gathered(case, line)
+    outcomes = _outcomes(case, line, held, records)
+    found = (
+        _together(case, line, held, records, outcomes)
+        if outcomes
+        else _silent(case, line, held, records)
+    )
     if line.immunities:
         found = _immune(case, line, found)
     found = _forbidden(case, line, found)
     return _advised(case, found) if found.status in ASKS else found
 
 
-def _silent(case: Case, line: Line, records: tuple[Record, ...]) -> AssessmentLine:
+def _silent(
+    case: Case, line: Line, held: LineForCohort, records: tuple[Record, ...]
+) -> AssessmentLine:
     """A line of which no rule says anything, as most lines of most people."""
     status = merge.without_indication(case, line) if records else Status.NOT_RECOMMENDED
+    obligation = held.obligation
     return AssessmentLine(
-        line,
-        status,
-        None,
-        None,
-        len(records),
-        records=records,
-        obligation=obligation(case, line),
+        line, status, None, None, len(records), records=records, obligation=obligation
     )
 
 
 def _together(
-    case: Case, line: Line, records: tuple[Record, ...], outcomes: list[Outcome]
+    case: Case,
+    line: Line,
+    held: LineForCohort,
+    records: tuple[Record, ...],
+    outcomes: list[Outcome],
 ) -> AssessmentLine:
     """One verdict of all that the rules say."""
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
@@ -62,7 +67,7 @@ def _together(
         to_come,
         outcomes=tuple(outcomes),
         records=records,
-        obligation=obligation(case, line),
+        obligation=held.obligation,
     )
     if found.status is Status.COMPLETE and to_come is not None:
         return _not_the_last(case, found, to_come)
@@ -75,11 +80,12 @@ def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
     return found._replace(advice=advice, doubtful=doubtful) if advice or doubtful else found
 
 
-def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outcome]:
+def _outcomes(
+    case: Case, line: Line, held: LineForCohort, records: tuple[Record, ...]
+) -> list[Outcome]:
+    """What each rule says that has something to say."""
     found = []
-    for rule in case.lines[line.key].rules.holding(case.facts):
-        if not suits(case, rule):
-            continue
+    for rule in held.rules if records else held.first_rules:
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
             found.append(_planned(case, outcome) if rule.not_before else outcome)
@@ -88,8 +94,10 @@ def _outcomes(case: Case, line: Line, records: tuple[Record, ...]) -> list[Outco
 
 def _planned(case: Case, outcome: Outcome) -> Outcome:
     """A dose that comes so long after something is planned for that day, and not due before."""
+    if outcome.status not in _TO_DO:
+        return outcome
     until = obstacles.not_before(case, outcome.rule)
-    if until is None or outcome.status not in _TO_DO:
+    if until is None:
         return outcome
     return outcome._replace(status=Status.UP_TO_DATE, earliest=until, recommended=until)
 

@@ -1,0 +1,96 @@
+"""People to whom a calendar says the same as long as nothing was received.
+
+Those of one sex who gave the same answers, who reached the same ages and were born between the same
+days have the same rules and obligations. They are gathered for the first of them, and kept.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from immunization.engine.compiled.ages import NO_BEGIN, NO_END, AgeTable
+from immunization.engine.compiled.calendar import day_of, slack_of
+from immunization.engine.facts import check_day
+from immunization.engine.lines.facts import Facts, Subject
+from immunization.engine.lines.validity import changes
+from immunization.schedule.lines.calendar import Calendar, Obligation
+from immunization.schedule.lines.line import Rule
+from immunization.schedule.validity import AgeRange, Validity
+
+_MOST_KEPT = 512
+"""For how many cohorts it is kept what the lines hold for them."""
+
+
+class LineForCohort(NamedTuple):
+    """The rules of a line that may speak, `first_rules` where nothing was received."""
+
+    rules: tuple[Rule, ...]
+    first_rules: tuple[Rule, ...]
+    obligation: Obligation | None
+
+
+class Cohort:
+    """What is known of a cohort so far: its lines by their keys, and which conditions hold."""
+
+    __slots__ = ("held", "lines")
+
+    def __init__(self) -> None:
+        self.lines: dict[str, LineForCohort] = {}
+        self.held: dict[str, bool] = {}
+
+
+_Key = tuple[str, frozenset[object], tuple[bool, ...], int]
+
+
+class Cohorts:
+    """The cohorts of the days between two changes of a calendar."""
+
+    __slots__ = ("_ages", "_births", "_kept")
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._ages = AgeTable(slack_of(calendar.overflow))
+        for ages in _ages_of(calendar):
+            self._ages.place(ages.begin, absent=NO_BEGIN)
+            self._ages.place(ages.end, absent=NO_END)
+        self._births = sorted(set(changes(_births_of(calendar))))
+        self._kept: dict[_Key, Cohort] = {}
+
+    def of(self, facts: Facts, subject: Subject) -> Cohort:
+        """The cohort of a person; one of their own where an answer is a day.
+
+        Raises InvalidFacts for a birth outside the years that are computed with.
+        """
+        check_day("born", subject.born)
+        if facts.same is None:
+            return Cohort()
+        key = (subject.sex, facts.same, *self._age_and_birth(subject.born, facts.day))
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = Cohort()
+        return found
+
+    def _age_and_birth(self, born: date, day: date) -> tuple[tuple[bool, ...], int]:
+        """Which of the ages that the calendar names are reached, and the place of the birth."""
+        on, birth = day.toordinal(), day_of(born)
+        reached = tuple([each <= on for each in self._ages.days(birth)])
+        return reached, bisect_right(self._births, birth.ordinal)
+
+
+def _ages_of(calendar: Calendar) -> Iterator[AgeRange]:
+    """The ages between which a rule speaks or opens, or an obligation holds."""
+    yield from (each.ages for each in calendar.obligations)
+    for line in calendar.lines:
+        for rule in line.rules:
+            yield rule.ages
+            yield rule.opens
+            yield from (each.ages for each in rule.starts)
+
+
+def _births_of(calendar: Calendar) -> Iterator[Validity]:
+    """The days of birth between which a rule or an obligation holds."""
+    yield from (each.born for each in calendar.obligations)
+    for line in calendar.lines:
+        yield from (each.born for each in line.rules)
