@@ -141,6 +141,9 @@ def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
     )
     another = one(only(calendar, "DTP", rules=womens), "Coqueluche", subject, *given)
     assert "POP-AS" not in rules(another)
+    assert "POP-AS" in rules(one(calendar, "Coqueluche", subject))
+    begun = tuple(replace(each, begun_only=each.identifier == "POP-AS") for each in dtp.rules)
+    assert "POP-AS" not in rules(one(only(calendar, "DTP", rules=begun), "Coqueluche", subject))
 
 
 def test_a_line_follows_only_what_the_other_one_plans_for_the_person(calendar):
