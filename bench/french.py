@@ -2,8 +2,13 @@
 
 A bilan is every line of the calendar, with the words that the screen shows. Every student is
 another one, with days, brands and studies of their own, and is assessed once: nothing that is
-remembered of a person shortens the times that are measured. Times are those of the processor, so
-that other programs on the machine count little.
+remembered of a person shortens the times that are measured. What is remembered of a cohort does
+(one sex, the same answers, the same ages reached), as in a service: the first students fill it.
+
+Times are those of the processor, so that other programs on the machine count little. The loop runs
+before every other bilan. A bilan after it finds the processor's caches full of other things, as a
+request does on a busy machine, and takes longer than one straight after another: both are told, and
+the bound is on the former.
 """
 
 import statistics
@@ -67,20 +72,32 @@ def main() -> int:
     students = _students(calendar, nomenclature)
     for student, doses in students[:WARM_UP]:
         _bilan(calendar, student, doses)
-    loops, times = [], []
-    for student, doses in students[WARM_UP:]:
-        loops.append(_calibration())
-        start = time.process_time()
-        _bilan(calendar, student, doses)
-        times.append(time.process_time() - start)
-    p50, loop = statistics.median(times), statistics.median(loops)
-    p99 = statistics.quantiles(times, n=100)[-1]
-    print(f"French bilan: {len(calendar.lines)} lines, {len(DOSES)} doses, {len(times)} students")
-    print(f"  calendar loaded in {loaded * 1000:.0f} ms")
-    print(f"  p50 {p50 * 1000:.2f} ms, p99 {p99 * 1000:.2f} ms, loop {loop * 1000:.2f} ms")
-    print(f"  p50 under {ASKED * 1000:.0f} ms here: {'yes' if p50 < ASKED else 'no'}")
+    loops, apart, following = [], [], []
+    for number, (student, doses) in enumerate(students[WARM_UP:]):
+        if number % 2 == 0:
+            loops.append(_calibration())
+        times = following if number % 2 else apart
+        times.append(_seconds(calendar, student, doses))
+    p50, loop = statistics.median(apart), statistics.median(loops)
+    print(f"French bilan: {len(calendar.lines)} lines, {len(DOSES)} doses, {STUDENTS} students")
+    print(f"  calendar loaded in {loaded * 1000:.0f} ms, loop {loop * 1000:.2f} ms")
+    print(f"  after a loop: {_told(apart)}")
+    print(f"  after another bilan: {_told(following)}")
     print(f"  ratio to the loop {p50 / loop:.3f}, at most {MOST_LOOPS}")
     return 0 if p50 <= MOST_LOOPS * loop else 1
+
+
+def _told(times: list[float]) -> str:
+    p50, p99 = statistics.median(times), statistics.quantiles(times, n=100)[-1]
+    kept = "yes" if p50 < ASKED else "no"
+    told = f"p50 {p50 * 1000:.2f} ms, p99 {p99 * 1000:.2f} ms"
+    return f"{told}; p50 under {ASKED * 1000:.0f} ms here: {kept}"
+
+
+def _seconds(calendar: Calendar, student: Subject, doses: list[ReceivedDose]) -> float:
+    start = time.process_time()
+    _bilan(calendar, student, doses)
+    return time.process_time() - start
 
 
 def _bilan(calendar: Calendar, student: Subject, doses: list[ReceivedDose]) -> None:

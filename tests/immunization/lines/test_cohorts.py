@@ -1,4 +1,4 @@
-"""People whom the calendar tells the same share what it gathered, and nobody else does."""
+"""What is gathered for one person of a cohort is what every other person of it would be told."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,89 +6,152 @@ from datetime import date, timedelta
 import pytest
 
 from immunization.engine.facts import InvalidFacts
-from immunization.engine.lines.assessment import assess
+from immunization.engine.lines import series
+from immunization.engine.lines.case import Case
 from immunization.engine.lines.cohorts import Cohorts
 from immunization.engine.lines.facts import Facts, Subject
-from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.gathering import gathered
+from immunization.engine.lines.obligations import obligation
+from immunization.engine.lines.opening import may_speak, may_speak_first
+from immunization.engine.lines.validity import suits
 from immunization.schedule.lines.load import french
+from immunization.schedule.validity import AgeRange
 
-from .people import TODAY, person
+from .people import TODAY, line, person
 
-A_DAY = timedelta(days=1)
-RULES = [rule for line in french().lines for rule in line.rules]
-AGES = {
-    age
-    for ages in (
-        *(each.ages for each in french().obligations),
-        *(ages for rule in RULES for ages in (rule.ages, rule.opens)),
-        *(starts.ages for rule in RULES for starts in rule.starts),
-    )
-    for age in (ages.begin, ages.end)
-    if age is not None
-}
-BIRTHS = {
-    day
-    for each in (*RULES, *french().obligations)
-    for day in (each.born.effective, each.born.cessation and each.born.cessation + A_DAY)
-    if day is not None
-}
+CALENDAR = french()
 
 
-def cohort(cohorts, subject, on):
-    return cohorts.of(Facts(french().profile, subject, on), subject)
+def case(subject: Subject, on: date = TODAY) -> Case:
+    return Case(CALENDAR, subject, (), on)
 
 
-@pytest.mark.parametrize("born", [date(2024, 8, 31), date(2020, 2, 29), date(2021, 5, 10)])
-def test_each_age_that_the_calendar_names_parts_those_who_reached_it(born):
-    cohorts = Cohorts(french())
-    for age in AGES:
-        day = age.after(born, overflow=french().overflow)
-        eve = cohort(cohorts, Subject(born), day - A_DAY)
-        assert eve is not cohort(cohorts, Subject(born), day), str(age)
+def ages() -> set[AgeRange]:
+    """Every range of ages that a rule, a guard of its series or an obligation names."""
+    rules = [rule for each in CALENDAR.lines for rule in each.rules]
+    return {
+        *(each.ages for each in CALENDAR.obligations),
+        *(rule.ages for rule in rules),
+        *(rule.opens for rule in rules),
+        *(starts.ages for rule in rules for starts in rule.starts),
+    }
 
 
-def test_each_day_of_birth_that_the_calendar_names_parts_people_of_the_same_ages():
-    cohorts = Cohorts(french())
-    assert BIRTHS
-    for day in BIRTHS:
-        on = day + timedelta(days=500)
-        before, after = (cohort(cohorts, Subject(born), on) for born in (day - A_DAY, day))
-        assert before is not after, str(day)
-        assert after is cohort(cohorts, Subject(day + A_DAY), on), str(day)
+SPANS = sorted({span for each in ages() for span in (each.begin, each.end) if span is not None})
+
+
+@pytest.mark.parametrize("span", SPANS, ids=str)
+def test_who_reached_an_age_is_of_another_cohort_than_who_did_not(span):
+    near = span.before(TODAY, overflow=CALENDAR.overflow)
+    people = [case(Subject(near + timedelta(days=each), "F")) for each in range(-3, 4)]
+    reached = {each.cohort for each in people if each.age(span) <= TODAY}
+    too_young = {each.cohort for each in people if each.age(span) > TODAY}
+    assert reached
+    assert too_young
+    assert reached.isdisjoint(too_young)
+
+
+@pytest.mark.parametrize("born", [date(2024, 8, 31), date(2020, 2, 29)])
+def test_who_was_born_at_the_end_of_a_month_is_of_another_cohort_from_the_day_of_an_age(born):
+    cohorts, subject = Cohorts(CALENDAR), Subject(born)
+    for span in SPANS:
+        day = span.after(born, overflow=CALENDAR.overflow)
+        eve = cohorts.of(Facts(CALENDAR.profile, subject, day - timedelta(days=1)), subject)
+        assert eve is not cohorts.of(Facts(CALENDAR.profile, subject, day), subject), str(span)
+
+
+def births() -> set[date]:
+    """The first and the last day of birth of whatever is for those born between two days."""
+    pieces = [*CALENDAR.obligations, *(rule for each in CALENDAR.lines for rule in each.rules)]
+    days = {day for each in pieces for day in (each.born.effective, each.born.cessation)}
+    return {day for day in days if day is not None}
+
+
+@pytest.mark.parametrize("subject", ["F", "M", ""])
+def test_what_was_gathered_for_another_person_is_what_this_one_is_told(subject):
+    """At each bound of an age and of a birth, whoever came first of the cohort."""
+    on = TODAY + timedelta(days=20)
+    at_ages = [span.before(on, overflow=CALENDAR.overflow) for span in SPANS]
+    for near in (born for born in (*at_ages, *births()) if born <= TODAY):
+        for born in (near + timedelta(days=each) for each in (-9, -1, 0, 1, 9)):
+            told = case(Subject(born, subject, {"health_student": "nursing"}), on)
+            for each in CALENDAR.lines:
+                held = told.lines[each.key].rules.holding(told.facts)
+                rules = [r for r in held if suits(told, r) and may_speak(told, r)]
+                found = gathered(told, each)
+                assert list(found.rules) == rules
+                assert list(found.first_rules) == [r for r in rules if may_speak_first(told, r)]
+                assert found.obligation is obligation(told, each)
+
+
+@pytest.mark.parametrize("years", [0, 1, 2, 5, 12, 15, 17, 22, 30, 64, 66, 81])
+def test_a_series_that_is_not_asked_would_have_said_nothing(years):
+    told = case(Subject(date(TODAY.year - years, 6, 15), "F"))
+    left_out = [
+        rule
+        for each in CALENDAR.lines
+        for rule in told.lines[each.key].rules.holding(told.facts)
+        if suits(told, rule) and rule.steps and not may_speak_first(told, rule)
+    ]
+    assert left_out
+    assert all(series.speak(told, rule, ()) is None for rule in left_out)
+
+
+def test_people_who_differ_in_nothing_that_is_asked_share_a_cohort():
+    one, other = (case(person(born, "F", hiv=True)) for born in ("1990-02-05", "1990-02-06"))
+    assert one.cohort is other.cohort
 
 
 @pytest.mark.parametrize(
-    ("other", "shares"),
+    "other",
     [
-        (person("2004-02-06", hiv=True), True),
-        (person("2004-02-05", "F", hiv=True), False),
-        (person("2004-02-05", hiv=False), False),
-        (person("2004-02-05"), False),
+        person("1990-02-05", "M", hiv=True),
+        person("1990-02-05", "F", hiv=False),
+        person("1990-02-05", "F"),
+        person("1950-02-05", "F", hiv=True),
     ],
 )
-def test_those_of_one_sex_who_gave_the_same_answers_share_a_cohort(other, shares):
-    cohorts = Cohorts(french())
-    first = cohort(cohorts, person("2004-02-05", hiv=True), TODAY)
-    assert (cohort(cohorts, other, TODAY) is first) is shares
+def test_another_sex_answer_or_age_is_another_cohort(other):
+    assert case(person("1990-02-05", "F", hiv=True)).cohort is not case(other).cohort
 
 
-def test_whoever_answered_with_a_day_shares_nothing():
-    cohorts, subject = Cohorts(french()), person("1994-02-05", "F", pregnancy_started_on=TODAY)
-    assert cohort(cohorts, subject, TODAY) is not cohort(cohorts, subject, TODAY)
+def test_an_answer_that_is_a_day_makes_a_cohort_of_ones_own():
+    subject = person("1994-02-05", "F", pregnancy_started_on=date(2026, 6, 1))
+    assert case(subject).cohort is not case(subject).cohort
 
 
-@pytest.mark.parametrize("elder_first", [True, False])
-def test_each_is_told_what_they_would_be_told_alone(elder_first):
-    """Pneumococci from the age of 65."""
-    born = (date(1961, 11, 23), date(1961, 11, 24))
-    calendar = replace(french())
-    found = {
-        each: assess(calendar, Subject(each), (), on=TODAY, lines=["Pneumocoque"]).lines[0].status
-        for each in sorted(born, reverse=not elder_first)
-    }
-    assert [found[each] for each in born] == [Status.DUE, Status.NOT_RECOMMENDED]
+def test_the_same_birth_on_another_side_of_a_change_of_the_calendar_is_another_cohort():
+    subject = person("1990-02-05", "F")
+    assert case(subject).cohort is not case(subject, date(2020, 1, 1)).cohort
+
+
+def test_no_more_cohorts_are_kept_than_a_bound(monkeypatch):
+    monkeypatch.setattr("immunization.engine.lines.cohorts._MOST_KEPT", 2)
+    cohorts, subject = Cohorts(CALENDAR), person("1990-02-05")
+    first, *_, last = (
+        cohorts.of(Facts(CALENDAR.profile, each, TODAY), each)
+        for each in (subject, replace(subject, sex="F"), replace(subject, sex=""))
+    )
+    assert cohorts.of(Facts(CALENDAR.profile, subject, TODAY), subject) is not first
+    again = replace(subject, sex="")
+    assert cohorts.of(Facts(CALENDAR.profile, again, TODAY), again) is last
 
 
 def test_a_birth_outside_the_years_that_are_computed_with_is_refused():
-    with pytest.raises(InvalidFacts, match=r"^born: 1799-12-31 was given"):
-        cohort(Cohorts(french()), Subject(date(1799, 12, 31)), TODAY)
+    with pytest.raises(InvalidFacts) as refused:
+        line("DTP", Subject(date(1799, 12, 31)))
+    assert (refused.value.field, refused.value.given) == ("born", "1799-12-31")
+
+
+def test_a_condition_holds_where_it_is_surely_true_and_where_there_is_none():
+    yes, no, untold = (
+        case(person("1990-02-05", **each)) for each in ({"hiv": True}, {"hiv": False}, {})
+    )
+    condition = next(
+        each.when
+        for one in CALENDAR.lines
+        for each in one.rules
+        if each.when is not None and each.when.text == "hiv"
+    )
+    assert [each.holds(condition) for each in (yes, yes, no, untold)] == [True, True, False, False]
+    assert no.holds(None)

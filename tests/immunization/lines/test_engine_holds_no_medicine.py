@@ -16,7 +16,7 @@ HARMLESS = {0, 1, 2, -1}
 NOT_MEDICINE = {
     # cache sizes, the most combinations tried, a page's hash prefix, the number of visits,
     # a year's months in days for sorting
-    "case.py": {1024, 8192, 200_000},
+    "case.py": {1024, 4096, 8192},
     "edition.py": {8, 256, 8192},
     "facts.py": {1024},
     "seasonal.py": {4096},

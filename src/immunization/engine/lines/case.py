@@ -1,5 +1,6 @@
 """One person on one day: shots in order, and ages turned into days once."""
 
+from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from immunization.dates import Overflow, Span
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import Record as EngineRecord
-from immunization.engine.lines.edition import counted_by, editions
+from immunization.engine.lines.edition import counted_alone_by, counted_by, editions
 from immunization.engine.lines.facts import Facts, Rank, ReceivedDose, Subject
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.condition import Condition
@@ -88,7 +89,7 @@ def _contents(vaccine: Vaccine) -> Contents:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=4096)
 def _after(span: Span, start: date, overflow: Overflow) -> date:
     return span.after(start, overflow=overflow)
 
@@ -224,7 +225,7 @@ def _told_booster(record: Record, told: frozenset[int]) -> Record:
 
 def _received(calendar: Calendar, shots: tuple[Shot, ...]) -> dict[str, tuple[Record, ...]]:
     """What was received for each line, by its key: a record a day on which it is covered whole."""
-    found: dict[str, list[Record]] = {}
+    found: defaultdict[str, list[Record]] = defaultdict(list)
     for _, given in groupby(shots, attrgetter("day")):
         together = tuple(given)
         if len(together) == 1:
@@ -235,17 +236,16 @@ def _received(calendar: Calendar, shots: tuple[Shot, ...]) -> dict[str, tuple[Re
 
 
 def _note_alone(
-    found: dict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
+    found: defaultdict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
 ) -> None:
     """A dose given alone makes the same record for every line."""
     record = _record(together)
-    for line, whole in counted_by(calendar, together[0].contents.diseases):
-        if whole:
-            found.setdefault(line.key, []).append(record)
+    for key in counted_alone_by(calendar, together[0].contents.diseases):
+        found[key].append(record)
 
 
 def _note_together(
-    found: dict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
+    found: defaultdict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
 ) -> None:
     """Of the doses of a day a record holds those that count for its line."""
     own: dict[Line, list[Shot]] = {}
@@ -254,7 +254,7 @@ def _note_together(
             own.setdefault(line, []).append(shot)
     for line, shots in own.items():
         if line.counts <= frozenset().union(*(shot.contents.diseases for shot in shots)):
-            found.setdefault(line.key, []).append(_record(tuple(shots)))
+            found[line.key].append(_record(tuple(shots)))
 
 
 def _record(shots: tuple[Shot, ...]) -> Record:

@@ -204,6 +204,12 @@ def counted_by(calendar: Calendar, diseases: frozenset[str]) -> tuple[tuple[Line
     )
 
 
+@lru_cache(maxsize=8192)
+def counted_alone_by(calendar: Calendar, diseases: frozenset[str]) -> tuple[str, ...]:
+    """The keys of the lines for which a dose against these diseases counts by itself."""
+    return tuple(line.key for line, whole in counted_by(calendar, diseases) if whole)
+
+
 @lru_cache(maxsize=8)
 def editions(calendar: Calendar) -> Editions:
     """The editions of a calendar, prepared once for each."""
