@@ -193,7 +193,8 @@ def test_the_check_names_scenarios_that_disagree_and_bounds_that_lack_a_side(tmp
     )
     assert main(["calendar", "check", "--scenarios", str(tmp_path)]) == 1
     printed = capsys.readouterr().err
-    assert "one: HPV-3 before" in printed
+    asked = "{'status': 'complete', 'earliest': None, 'recommended': None} expected, got {"
+    assert f"one: HPV-3 before: {asked}" in printed
     assert "HPV: HPV-3, opens (15y): no scenario on the side 'before'" in printed
     assert "HPV-3, closes" not in printed
 
