@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from immunization.engine.lines.case import Case
-from immunization.engine.lines.edition import editions
-from immunization.engine.lines.facts import Subject
+from immunization.engine.lines.edition import Editions, editions
+from immunization.engine.lines.facts import Facts, Subject
 from immunization.engine.lines.validity import concerns, in_force, suits
 from immunization.schedule.lines.load import french
 
@@ -94,6 +94,19 @@ def test_what_holds_is_found_once_for_the_same_answers_and_not_for_others():
     )
     assert first is second
     assert list(first) != list(other)
+
+
+def test_no_more_sets_of_answers_are_kept_than_a_bound(monkeypatch):
+    monkeypatch.setattr("immunization.engine.lines.edition._MOST_KEPT", 2)
+    rules = Editions(french()).on(TODAY).lines["Pneumocoque"].rules
+    risks = ("hiv", "asplenia", "diabetes")
+    facts = [Facts(french().profile, person("1990-02-05", **{risk: True}), TODAY) for risk in risks]
+    first, second, third = (rules.holding(each) for each in facts)
+    assert rules.holding(facts[2]) is third
+    assert rules.holding(facts[0]) is not first
+    assert rules.holding(facts[0]) == first
+    assert first != ()
+    assert second != ()
 
 
 def test_an_answer_that_is_a_day_is_looked_at_again_each_day():

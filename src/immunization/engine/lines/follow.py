@@ -29,12 +29,9 @@ def _named(case: Case, line: Line, identifier: str) -> Outcome | None:
 
 def routine(case: Case, line: Line) -> Outcome | None:
     """What a line's series and appointments say, other rules left aside."""
-    for rule in gathered(case, line).rules:
-        if rule.appointments:
-            found = appointments.speak(case, line, rule)
-            if found is not None:
-                return found
-    return None
+    rules = (rule for rule in gathered(case, line).rules if rule.appointments)
+    said = (appointments.speak(case, line, rule) for rule in rules)
+    return next((each for each in said if each is not None), None)
 
 
 def _beyond(case: Case, follow: Follow, said: Outcome) -> bool:
