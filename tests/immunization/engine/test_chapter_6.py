@@ -269,6 +269,11 @@ class TestTable6_31:  # noqa: N801
         found = assessed(calendar, "2021-01-01", "2021-01-15", "2021-02-05")
         assert verdicts(found) == ["Valid", "Not Valid", verdict]
 
+    def test_satisfied_in_the_grace_period_up_to_a_month_after_the_31st(self):
+        second = a_dose(2, intervals=(interval("1m-4d", "1m"),))
+        found = assessed(a_calendar(a_series(a_dose(), second)), "2021-01-31", "2021-02-28")
+        assert [each.limit for each in found.evaluations[1].reasons] == [date(2021, 3, 1)]
+
     def test_not_valid_when_impacted_by_an_earlier_vaccine(self):
         lasting = Conflict("A", "A", span("1d"), span("2y"), span("2y"))
         found = self.why("2022-06-01", conflicts=(lasting,))
