@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from immunization.dates import PartialDate
+from immunization.dates import Overflow, PartialDate
 from immunization.engine import Dose, InvalidFacts, Observation, Person, assess
 from immunization.engine.case import lot_expiry
 from immunization.engine.compiled.calendar import END
@@ -205,3 +205,16 @@ def test_a_refusal_names_the_field_and_the_day(field, given_day, facts):
 def test_the_first_and_the_last_day_that_can_be_computed_with_are_not_refused():
     first, last = date(1800, 1, 1), date(2899, 12, 31)
     assert status(assessed(a_calendar(a_series()), born=first, on=last)) == "Not Complete"
+
+
+@pytest.mark.parametrize(
+    ("overflow", "eve", "day"),
+    [
+        (Overflow.FIRST_OF_NEXT_MONTH, "2020-02-29", "2020-03-01"),
+        (Overflow.LAST_DAY, "2020-02-28", "2020-02-29"),
+    ],
+)
+def test_an_age_in_months_ends_as_the_knowledge_base_says(overflow, eve, day):
+    calendar = a_calendar(a_series(a_dose(ages=(ages("1m"),))), overflow=overflow)
+    found = [assessed(calendar, each, born=date(2020, 1, 31)) for each in (eve, day)]
+    assert [verdicts(each) for each in found] == [["Not Valid"], ["Valid"]]

@@ -136,19 +136,21 @@ class TestTable6_26:  # noqa: N801
         calendar = a_calendar(a_series(a_dose(preferable=rows)))
         return assessed(calendar, dose, policies=policies)
 
-    def test_yes(self):
-        found = self.found(Dose(date(2021, 1, 1), "A"), vaccine(volume=Decimal("0.5")))
-        assert (verdicts(found), reasons(found)) == (["Valid"], [])
+    def with_volume(self, volume, asked, name):
+        given, row = (each and Decimal(each) for each in (volume, asked))
+        dose = Dose(date(2021, 1, 1), "A", trade_name=name, volume=given)
+        found = self.found(dose, vaccine(volume=row, trade_name=name))
+        return verdicts(found), reasons(found)
 
-    def test_yes_and_less_than_sufficient_volume_is_said(self):
-        dose = Dose(date(2021, 1, 1), "A", volume=Decimal("0.4"))
-        found = self.found(dose, vaccine(volume=Decimal("0.5")))
-        assert verdicts(found) == ["Valid"]
-        assert reasons(found) == ["Volume administered is less than recommended volume"]
+    @pytest.mark.parametrize("name", ["", "Adult"])
+    @pytest.mark.parametrize(("volume", "asked"), [("0.5", "0.5"), (None, "0.5"), ("0.4", None)])
+    def test_yes(self, volume, asked, name):
+        assert self.with_volume(volume, asked, name) == (["Valid"], [])
 
-    def test_yes_with_the_volume(self):
-        dose = Dose(date(2021, 1, 1), "A", volume=Decimal("0.5"))
-        assert reasons(self.found(dose, vaccine(volume=Decimal("0.5")))) == []
+    @pytest.mark.parametrize("name", ["", "Adult"])
+    def test_yes_and_less_than_sufficient_volume_is_said(self, name):
+        said = ["Volume administered is less than recommended volume"]
+        assert self.with_volume("0.4", "0.5", name) == (["Valid"], said)
 
     def test_no_with_another_vaccine_type(self):
         found = self.found(Dose(date(2021, 1, 1), "B"), vaccine())
@@ -259,6 +261,18 @@ class TestTable6_31:  # noqa: N801
 
     def test_not_valid_without_the_interval(self):
         assert self.why("2022-05-31") == ("Not Valid", ["Interval: Too soon"])
+
+    @pytest.mark.parametrize(("counted", "verdict"), [(False, "Not Valid"), (True, "Valid")])
+    def test_the_interval_is_from_any_dose_or_from_the_last_that_counts(self, counted, verdict):
+        series = a_series(*doses(2, intervals=(interval("4w", "4w"),)))
+        calendar = a_calendar(series, interval_from_counted=counted)
+        found = assessed(calendar, "2021-01-01", "2021-01-15", "2021-02-05")
+        assert verdicts(found) == ["Valid", "Not Valid", verdict]
+
+    def test_satisfied_in_the_grace_period_up_to_a_month_after_the_31st(self):
+        second = a_dose(2, intervals=(interval("1m-4d", "1m"),))
+        found = assessed(a_calendar(a_series(a_dose(), second)), "2021-01-31", "2021-02-28")
+        assert [each.limit for each in found.evaluations[1].reasons] == [date(2021, 3, 1)]
 
     def test_not_valid_when_impacted_by_an_earlier_vaccine(self):
         lasting = Conflict("A", "A", span("1d"), span("2y"), span("2y"))

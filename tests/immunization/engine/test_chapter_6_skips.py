@@ -84,12 +84,19 @@ class TestTable6_8:  # noqa: N801
 
     skips = (skip(IntervalCondition(span("6m"))),)
 
-    def calendar(self):
-        return a_calendar(a_series(a_dose(), a_dose(2, skips=self.skips), a_dose(3)))
-
-    @pytest.mark.parametrize(("day", "target"), [("2021-06-30", 2), ("2021-07-01", 3)])
-    def test_from_the_interval_after_the_previous_dose(self, day, target):
-        found = assessed(self.calendar(), "2021-01-01", day, on=day)
+    @pytest.mark.parametrize(
+        ("interval", "day", "target"),
+        [
+            ("6m", "2021-06-30", 2),
+            ("6m", "2021-07-01", 3),
+            ("4w", "2021-01-28", 2),
+            ("4w", "2021-01-29", 3),
+        ],
+    )
+    def test_from_the_interval_after_the_previous_dose(self, interval, day, target):
+        skips = (skip(IntervalCondition(span(interval))),)
+        calendar = a_calendar(a_series(a_dose(), a_dose(2, skips=skips), a_dose(3)))
+        found = assessed(calendar, "2021-01-01", day, on=day)
         assert found.evaluations[-1].target == target
 
     def test_no_when_nothing_was_administered(self):

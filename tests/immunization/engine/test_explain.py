@@ -241,6 +241,11 @@ class TestTrace:
         said = "Age: Too young, Not a preferable or allowable vaccine"
         assert step.outcome == f"dose 1: Not Valid ({said})"
 
+    def test_each_dose_is_told_with_its_own_day(self):
+        steps = self.steps(a_calendar(a_series(*doses(2))), "2021-06-01", "2021-08-01")
+        days = [dict(step.dates)["given"] for step in steps if step.rule == "T6-31"]
+        assert days == [date(2021, 6, 1), date(2021, 8, 1)]
+
     def test_it_names_what_was_left_when_the_series_was_complete(self):
         steps = self.steps(a_calendar(a_series()), "2021-01-01", "2022-01-01")
         assert "Extraneous (Series already complete)" in [step.outcome for step in steps]

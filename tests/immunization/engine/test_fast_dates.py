@@ -40,6 +40,10 @@ class TestFastDates:
         st.lists(spans, max_size=8),
         st.sampled_from(Overflow),
     )
+    @example(date(2020, 1, 28), [Span(years=1, months=1)], Overflow.LAST_DAY)
+    @example(date(2020, 1, 29), [Span(years=1, months=1)], Overflow.LAST_DAY)
+    @example(date(2020, 1, 29), [Span(years=1, months=1)], Overflow.FIRST_OF_NEXT_MONTH)
+    @example(date(2020, 1, 31), [Span(months=1), Span(months=3)], Overflow.LAST_DAY)
     def test_every_age_of_a_person(self, born, ages_, overflow):
         table = AgeTable(slack_of(overflow))
         places = [table.place(age, absent=NO_BEGIN) for age in ages_]

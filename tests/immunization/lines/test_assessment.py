@@ -10,7 +10,7 @@ from immunization.engine.facts import InvalidFacts
 from immunization.engine.lines import questions
 from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.facts import ReceivedDose
-from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.outcome import Reason, Status
 from immunization.engine.lines.result import Excluded, LeftOut
 from immunization.engine.lines.scenario_files import read_file
 from immunization.engine.lines.scenarios import InvalidScenario
@@ -59,6 +59,54 @@ def test_immunoglobulins_push_back_a_live_vaccine():
 def test_two_vaccines_of_one_day_cover_a_line_together():
     found = line("DTP", person("2005-01-01"), "2020-05-05 Revaxis", "2020-05-05 Engerix B20")
     assert found.received == 1
+
+
+def test_of_two_vaccines_of_one_day_the_one_that_the_rule_asks_for_counts():
+    child = person("2021-06-01", asplenia=True)
+    day = date(2024, 6, 1)
+    alone = line("Pneumocoque", child, "2024-01-10 Pneumovax", on=day)
+    assert [each.reason for each in alone.judged] == [Reason.PRODUCT]
+    both = ("2024-01-10 Pneumovax", "2024-01-10 Prevenar 13")
+    found = line("Pneumocoque", child, *both, on=day)
+    assert [each.reason for each in found.judged] == [None]
+
+
+@pytest.mark.parametrize(
+    ("together", "refused"),
+    [
+        (("Revaxis", "Repevax (rappel)"), None),
+        (("Revaxis (primo)", "Repevax (rappel)"), None),
+        (("Revaxis", "Repevax (primo)"), Reason.PRIMARY),
+        (("Revaxis", "Repevax"), None),
+    ],
+)
+def test_what_is_told_of_one_vaccine_of_a_day_is_told_of_the_others(together, refused):
+    """A booster that is told stands, whatever is told of the vaccine beside it."""
+    basic = ("1990-03-01 Pentacoq", "1990-05-01 Pentacoq", "1991-06-01 Pentacoq")
+    given = (f"2015-05-05 {each}" for each in together)
+    found = line("DTP", person("1990-01-01"), *basic, *given)
+    assert [each.reason for each in found.judged] == [None, None, None, refused]
+
+
+def test_a_booster_that_is_told_of_one_vaccine_of_a_day_makes_the_dose_one():
+    adult = person("1990-01-01")
+    told = line("DTP", adult, "2015-05-05 Revaxis", "2015-05-05 Repevax (rappel)")
+    untold = line("DTP", adult, "2015-05-05 Revaxis", "2015-05-05 Repevax")
+    assert told.recommended == date(2035, 1, 1)
+    assert untold.recommended == TODAY
+
+
+def test_what_is_left_out_is_told_also_beside_a_dose_of_which_the_day_is_missing():
+    unknown = ReceivedDose(date(2010, 1, 1), None, "VACCIN DE FAMILLE")
+    before, after = doses("2001-05-05 Priorix", "2026-11-24 Priorix")
+    given = (*doses("2004 Priorix"), unknown, before, after)
+    found = assess(french(), person("2003-02-02"), given, on=TODAY)
+    assert found.left_out == (
+        LeftOut(unknown, Excluded.UNKNOWN_VACCINE),
+        LeftOut(before, Excluded.BEFORE_BIRTH),
+        LeftOut(after, Excluded.AFTER_THE_DAY),
+    )
+    assert found.line("ROR").received == 1
 
 
 def test_every_question_is_tried_with_answers_that_it_takes():
@@ -145,7 +193,8 @@ def test_the_check_names_scenarios_that_disagree_and_bounds_that_lack_a_side(tmp
     )
     assert main(["calendar", "check", "--scenarios", str(tmp_path)]) == 1
     printed = capsys.readouterr().err
-    assert "one: HPV-3 before" in printed
+    asked = "{'status': 'complete', 'earliest': None, 'recommended': None} expected, got {"
+    assert f"one: HPV-3 before: {asked}" in printed
     assert "HPV: HPV-3, opens (15y): no scenario on the side 'before'" in printed
     assert "HPV-3, closes" not in printed
 

@@ -51,6 +51,15 @@ def test_who_reached_an_age_is_of_another_cohort_than_who_did_not(span):
     assert reached.isdisjoint(too_young)
 
 
+@pytest.mark.parametrize("born", [date(2024, 8, 31), date(2020, 2, 29)])
+def test_who_was_born_at_the_end_of_a_month_is_of_another_cohort_from_the_day_of_an_age(born):
+    cohorts, subject = Cohorts(CALENDAR), Subject(born)
+    for span in SPANS:
+        day = span.after(born, overflow=CALENDAR.overflow)
+        eve = cohorts.of(Facts(CALENDAR.profile, subject, day - timedelta(days=1)), subject)
+        assert eve is not cohorts.of(Facts(CALENDAR.profile, subject, day), subject), str(span)
+
+
 def births() -> set[date]:
     """The first and the last day of birth of whatever is for those born between two days."""
     pieces = [*CALENDAR.obligations, *(rule for each in CALENDAR.lines for rule in each.rules)]

@@ -135,6 +135,18 @@ def test_a_missing_day_of_a_line_that_asks_for_a_gap_matters():
     assert line("VRS", pregnant, "2026-11 Repevax").depends_on_missing_day
 
 
+def test_known_doses_of_one_day_stand_in_any_order_beside_a_missing_day():
+    together = ("2020-05-05 Revaxis", "2020-05-05 Engerix B20")
+    subject = person("2004-04-04")
+    for doses in (together, tuple(reversed(together))):
+        found = line("ROR", subject, "2005-05 Priorix", *doses)
+        assert (found.status, found.received) == (Status.OVERDUE, 1)
+
+
+def test_whether_a_dose_of_which_the_day_is_missing_was_a_booster_is_asked():
+    assert line("DTP", person("2006-03-03"), "2018 Repevax").asks_rank
+
+
 def test_of_equally_severe_verdicts_the_one_with_the_nearest_day_is_told():
     """At 15 years two doses six months apart, from 16 on a second one after a month."""
     subject = person("2010-10-15", multiple_sexual_partners=True)

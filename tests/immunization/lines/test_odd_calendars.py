@@ -12,7 +12,7 @@ from immunization.engine.lines.outcome import Outcome, Reason, Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.condition import parse
-from immunization.schedule.lines.line import Authority, Provenance
+from immunization.schedule.lines.line import Authority, Provenance, Strength
 from immunization.schedule.validity import Validity
 
 from .people import TODAY, bilan, doses, line, person
@@ -141,6 +141,44 @@ def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
     )
     another = one(only(calendar, "DTP", rules=womens), "Coqueluche", subject, *given)
     assert "POP-AS" not in rules(another)
+    assert "POP-AS" in rules(one(calendar, "Coqueluche", subject))
+    begun = tuple(replace(each, begun_only=each.identifier == "POP-AS") for each in dtp.rules)
+    assert "POP-AS" not in rules(one(only(calendar, "DTP", rules=begun), "Coqueluche", subject))
+
+
+def test_a_line_follows_only_what_the_other_one_plans_for_the_person(calendar):
+    dtp = calendar.line("DTP")
+    given = ("2010-05-05 Repevax (rappel)",)
+    womens = tuple(replace(each, sex="F") if each.appointments else each for each in dtp.rules)
+    planned = only(calendar, "DTP", rules=womens)
+    assert one(planned, "Coqueluche", person("1990-05-05", "F"), *given).outcomes
+    assert not one(planned, "Coqueluche", person("1990-05-05", "M"), *given).outcomes
+    unplanned = tuple(each for each in dtp.rules if not each.appointments)
+    subject = person("1990-05-05", asplenia=True)
+    found = one(only(calendar, "DTP", rules=unplanned), "Coqueluche", subject, *given)
+    assert [each.rule.identifier for each in found.outcomes] == ["POP-AS"]
+
+
+def test_a_delay_of_the_rule_itself_hides_no_gap_after_a_live_vaccine(calendar):
+    after_infection = (("covid_infection_on", Span(months=1)),)
+    delayed = tuple(
+        replace(each, after_facts=after_infection) for each in calendar.line("ROR").rules
+    )
+    given = ("2005-05-01 Priorix", "2026-11-10 Varivax")
+
+    def earliest(infection):
+        subject = person("2004-04-04", covid_infection_on=infection)
+        return one(only(calendar, "ROR", rules=delayed), "ROR", subject, *given).earliest
+
+    assert earliest("2026-10-25") == date(2026, 12, 8)
+    assert earliest("2026-11-22") == date(2026, 12, 22)
+
+
+def test_a_first_dose_without_an_age_is_due_since_the_day_on_which_its_rule_opens(calendar):
+    (rule,) = (each for each in calendar.line("HPV").rules if each.identifier == "HPV-0r")
+    firm = only(calendar, "HPV", rules=(replace(rule, strength=Strength.FIRM),))
+    young = one(firm, "HPV", person("1992-06-01", "F"), on=date(2012, 6, 1))
+    assert (young.status, young.outcome.late_from) == (Status.OVERDUE, date(2007, 9, 1))
 
 
 def test_a_line_that_follows_another_depends_on_the_missing_days_of_that_one(calendar):

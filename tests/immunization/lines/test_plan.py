@@ -74,10 +74,27 @@ def test_a_visit_waits_for_the_next_one_until_the_last_day_that_it_may():
     ]
 
 
+def test_a_dose_that_is_due_on_condition_moves_no_visit():
+    """Hepatitis B, begun and never finished: the visit waits for DTP as it does without it."""
+    waiting = {"keep_together": Span(), "horizon": Span(months=3), "postpone": Span(days=31)}
+    subject, begun = person("1999-02-05"), "1999-04-10 Engerix B10"
+    alone = visits(with_lines("ROR", "DTP", **waiting), subject, begun)
+    assert [on for on, _ in alone] == [TODAY, date(2027, 1, 23)]
+    assert visits(with_lines("ROR", "DTP", "Hépatite B", **waiting), subject, begun) == alone
+
+
 def test_a_dose_that_is_due_tomorrow_is_planned_for_tomorrow():
     given = ("2005-05-01 Priorix", "2026-10-27 Varivax")
     first, *_ = visits(with_lines("ROR"), person("2004-04-04"), *given)
     assert first == (TODAY + timedelta(days=1), ["ROR"])
+
+
+def test_the_vaccines_of_one_day_may_stand_in_any_order():
+    together = ("2026-08-03 Priorix", "2026-08-03 Engerix B20")
+    calendar = with_lines("ROR", "Hépatite B")
+    found = visits(calendar, YOUNG, *together)
+    assert found == visits(calendar, YOUNG, *reversed(together))
+    assert found[0] == (TODAY, ["ROR"])
 
 
 def test_planned_live_vaccines_of_two_days_are_four_weeks_apart():

@@ -1,5 +1,6 @@
 """Our own scenarios, the checks of the calendar, and the pages made from them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,15 @@ def test_the_calendar_has_nothing_to_complain_of(calendar, nomenclature):
 
 def test_every_bound_of_every_rule_is_shown_on_both_sides(calendar):
     assert list(coverage.complaints(calendar, FILES)) == []
+
+
+def test_without_scenarios_both_sides_of_every_bound_that_can_be_shown_are_missed(calendar):
+    untold = tuple(replace(file, told=()) for file in FILES)
+    bounds = set(coverage.shown_bounds(calendar, untold))
+    hidden = {(each.line, each.rule, each.bound) for file in FILES for each in file.unreachable}
+    assert hidden
+    missed = [each.rpartition(": ")[0] for each in coverage.complaints(calendar, untold)]
+    assert len(missed) == 2 * len(set(missed)) == 2 * len(bounds - hidden)
 
 
 @pytest.mark.parametrize("name", ["calendrier.md", "calendrier-historique.md", "scenarios.md"])

@@ -1,14 +1,17 @@
 """One verdict of several rules: which yields, which immunity speaks, what is told of a dose."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.explain import explain
 from immunization.engine.lines.outcome import Status
+from immunization.schedule.lines.line import Strength
 from immunization.schedule.lines.load import french
 
-from .people import TODAY, line, person
+from .people import TODAY, doses, line, person
 
 
 def test_a_rule_that_yields_says_nothing_once_the_other_one_is_complete():
@@ -19,6 +22,14 @@ def test_a_rule_that_yields_says_nothing_once_the_other_one_is_complete():
     assert "HBV-7" not in {each.rule.identifier for each in found.outcomes}
     begun = line("Hépatite B", person("1990-01-01", dialysis=True), *given[:2])
     assert "HBV-7" in {each.rule.identifier for each in begun.outcomes}
+
+
+def test_a_rule_yields_also_where_only_one_other_speaks():
+    """HIB-3 would ask for a dose from the age of 11 months: the third one was given before it."""
+    given = ("2023-08-01 Infanrix Hexa", "2023-10-01 Infanrix Hexa", "2024-04-20 Infanrix Hexa")
+    found = line("Hib", person("2023-06-01", asplenia=True), *given)
+    assert found.status is Status.COMPLETE
+    assert [each.rule.identifier for each in found.outcomes] == ["HIB-1"]
 
 
 def test_an_immunity_changes_nothing_about_a_complete_series():
@@ -63,6 +74,18 @@ def test_only_a_live_vaccine_of_an_earlier_day_makes_a_live_one_wait(before, ear
 def test_the_law_asks_of_those_born_since_2018_until_they_are_18(born, on, obliged):
     found = line("ROR", person(born.isoformat()), on=on)
     assert (found.obligation is not None) is obliged
+
+
+def test_the_law_asks_also_where_no_rule_says_anything_any_more():
+    found = line("Hib", person("2018-02-01"))
+    assert (found.status, found.outcomes) == (Status.NOT_RECOMMENDED, ())
+    assert found.obligation.identifier == "OBL-2"
+
+
+def test_what_only_opens_later_is_no_dose_on_condition():
+    found = line("Zona", person("1970-01-01"))
+    assert (found.outcome, found.to_come.rule.identifier) == (None, "ZONA-1")
+    assert found.if_recommended is False
 
 
 class TestRank:
@@ -131,6 +154,16 @@ def test_antibodies_leave_no_doubt_where_no_dose_is_asked_for():
     complete = ("2005-05-01 Priorix", "2006-05-01 Priorix", "2026-07-23 Varicellon")
     found = line("ROR", person("2004-04-04"), *complete)
     assert (found.status, found.doubtful) == (Status.COMPLETE, None)
+
+
+def test_antibodies_leave_no_doubt_where_a_dose_is_only_offered():
+    calendar = french()
+    home = calendar.line("ROR")
+    rules = tuple(replace(each, strength=Strength.OFFERED) for each in home.rules)
+    offered = replace(calendar, lines=(replace(home, rules=rules),))
+    given = doses("2026-07-23 Varicellon")
+    (found,) = assess(offered, person("2004-04-04"), given, on=TODAY).lines
+    assert (found.status, found.doubtful) == (Status.MAY_BE_OFFERED, None)
 
 
 @pytest.mark.parametrize(("sex", "told"), [("F", 1), ("M", 0), ("", 0)])

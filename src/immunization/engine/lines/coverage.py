@@ -19,7 +19,6 @@ class Shown:
     line: Line
     bound: Bound
     verdicts: dict[str, Verdict] = field(default_factory=dict)
-    name: str = ""
     unreachable: str = ""
 
 
@@ -37,7 +36,6 @@ def shown_bounds(
             shown = found.get((told.scenario.group, told.rule, told.bound))
             if shown is not None:
                 shown.verdicts[told.side] = run(told.scenario, calendar)
-                shown.name = told.name
         for each in file.unreachable:
             shown = found.get((each.line, each.rule, each.bound))
             if shown is not None:
