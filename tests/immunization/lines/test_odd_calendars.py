@@ -12,7 +12,7 @@ from immunization.engine.lines.outcome import Outcome, Reason, Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.condition import parse
-from immunization.schedule.lines.line import Authority, Provenance, Strength
+from immunization.schedule.lines.line import Strength
 from immunization.schedule.validity import Validity
 
 from .people import TODAY, bilan, doses, line, person
@@ -295,16 +295,3 @@ def test_two_rules_to_come_are_told_in_the_order_of_their_days_an_announced_one_
     assert merge.still_to_come([later, sooner]) is sooner
     booster = to_come(announced, 2034)
     assert merge.still_to_come([later, sooner, booster]) is booster
-
-
-def test_a_campaign_whose_days_have_no_source_is_to_be_confirmed(calendar):
-    day, settled = date(2021, 11, 2), "La date de fin de la campagne."
-    unsourced = Authority("none", Provenance.UNSOURCED, day, settled_by=settled, confirm=True)
-    seasons = tuple(
-        replace(each, authority=unsourced) if each.start <= day <= each.end else each
-        for each in calendar.seasons
-    )
-    found = one(replace(calendar, seasons=seasons), "Grippe", person("1950-01-01"), on=day)
-    assert found.to_confirm
-    assert any(settled in each for each in explain.explain(found, calendar, on=day).cautions)
-    assert not one(calendar, "Grippe", person("1950-01-01"), on=day).to_confirm

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from immunization.engine.lines.explain import explain
 from immunization.engine.lines.outcome import Status
+from immunization.schedule.lines.line import Authority, Provenance
 
 from .people import TODAY, line, person
 from .test_odd_calendars import one, only
@@ -147,3 +149,16 @@ def test_a_campaign_for_a_later_age_is_told_with_the_day_of_that_age():
     assert found.status is Status.NOT_RECOMMENDED
     assert found.to_come is not None
     assert (found.to_come.earliest, found.to_come.recommended) == (date(2030, 1, 1),) * 2
+
+
+def test_a_campaign_whose_days_have_no_source_is_to_be_confirmed(calendar):
+    day, settled = date(2021, 11, 2), "La date de fin de la campagne."
+    unsourced = Authority("none", Provenance.UNSOURCED, day, settled_by=settled, confirm=True)
+    seasons = tuple(
+        replace(each, authority=unsourced) if each.start <= day <= each.end else each
+        for each in calendar.seasons
+    )
+    found = one(replace(calendar, seasons=seasons), "Grippe", person("1950-01-01"), on=day)
+    assert found.to_confirm
+    assert any(settled in each for each in explain(found, calendar, on=day).cautions)
+    assert not one(calendar, "Grippe", person("1950-01-01"), on=day).to_confirm
