@@ -8,7 +8,7 @@ import pytest
 from immunization.cli.calendar import pages
 from immunization.engine.lines import coverage
 from immunization.engine.lines.scenario_files import read_folder
-from immunization.engine.lines.scenarios import run
+from immunization.engine.lines.scenarios import InvalidScenario, read, run
 from immunization.schedule.lines import check
 from immunization.schedule.lines.load import french
 from immunization.vaccines import Nomenclature
@@ -74,3 +74,22 @@ def test_without_scenarios_both_sides_of_every_bound_that_can_be_shown_are_misse
 def test_a_generated_page_is_fresh(name, calendar):
     written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
     assert written == pages(calendar, FILES)[name], "run: python -m immunization calendar docs"
+
+
+ALONE = {"group": "Grippe", "born": "1990-05-10", "on": "2025-11-15", "expected": {}}
+
+
+def test_a_scenario_may_leave_out_what_its_rule_does_not_ask_for(calendar, nomenclature):
+    told = read(ALONE, calendar=calendar, nomenclature=nomenclature)
+    assert (told.subject.sex, dict(told.subject.answers), told.doses) == ("", {}, ())
+
+
+def test_a_dose_of_a_scenario_keeps_the_name_that_it_was_told_by(calendar, nomenclature):
+    told = ALONE | {"doses": [{"date": "2024-11-15", "vaccine": "VaxigripTetra"}]}
+    read_again = read(told, calendar=calendar, nomenclature=nomenclature)
+    assert [each.words for each in read_again.doses] == ["VaxigripTetra"]
+
+
+def test_a_scenario_without_a_name_is_refused_as_such(calendar, nomenclature):
+    with pytest.raises(InvalidScenario, match=r"^without id: 'group' is missing$"):
+        read({}, calendar=calendar, nomenclature=nomenclature)
