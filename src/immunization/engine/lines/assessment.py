@@ -84,23 +84,19 @@ def _shots(
     """The doses that count, in order."""
     shots = []
     for day, dose in doses:
-        reason = _why_not(dose, day, day, subject, on)
-        if reason is not None:
-            left_out.append(LeftOut(dose, reason))
-        elif dose.vaccine is not None:
+        reason = _outside(day, day, subject, on)
+        if dose.vaccine is None or reason is not None:
+            left_out.append(LeftOut(dose, reason or Excluded.UNKNOWN_VACCINE))
+        else:
             shots.append(Shot(day, dose.vaccine, contents_of(dose.vaccine), dose.rank, dose))
     return tuple(sorted(shots, key=attrgetter("day")))
 
 
-def _why_not(
-    dose: ReceivedDose, first: date, last: date, subject: Subject, on: date
-) -> Excluded | None:
-    """Why a dose that was given between two days is left out, None where it counts."""
+def _outside(first: date, last: date, subject: Subject, on: date) -> Excluded | None:
+    """Why a dose that was given between two days is left out, None where these days count."""
     if first > on:
         return Excluded.AFTER_THE_DAY
-    if last < subject.born:
-        return Excluded.BEFORE_BIRTH
-    return Excluded.UNKNOWN_VACCINE if dose.vaccine is None else None
+    return Excluded.BEFORE_BIRTH if last < subject.born else None
 
 
 def _known(
@@ -108,10 +104,10 @@ def _known(
 ) -> Iterator[Known]:
     for dose in doses:
         first, last = days_of(dose, subject.born, on)
-        reason = _why_not(dose, first, last, subject, on)
-        if reason is not None:
-            left_out.append(LeftOut(dose, reason))
-        elif dose.vaccine is not None:
+        reason = _outside(first, last, subject, on)
+        if dose.vaccine is None or reason is not None:
+            left_out.append(LeftOut(dose, reason or Excluded.UNKNOWN_VACCINE))
+        else:
             if last > on:
                 left_out.append(LeftOut(dose, Excluded.PERHAPS_AFTER_THE_DAY))
             yield Known(dose, dose.vaccine, first, min(last, on), perhaps_later=last > on)
