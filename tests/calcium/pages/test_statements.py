@@ -25,7 +25,7 @@ from tests.calcium.pages.conftest import SignIn
 from tests.calcium.world import World, make_patient
 
 MOST = 12
-MOST_FOR_A_BILAN = 10
+MOST_FOR_A_BILAN = 9
 MOST_FOR_A_DOSSIER = 10
 MOST_FOR_A_SEARCH = 5
 

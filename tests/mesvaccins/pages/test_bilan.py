@@ -48,7 +48,7 @@ def test_the_list_asks_the_database_as_often_for_two_as_for_six(
     for number in range(5):
         family.carnet(account, f"Enfant {number}", born=date(2012, 1, 1 + number))
     holder.get(CARNETS)
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
         holder.get(CARNETS)
 
 
