@@ -187,7 +187,7 @@ class TestTable6_26:  # noqa: N801
         ("dose", "verdict"),
         [
             ({"trade_name": "Adult"}, "Valid"),
-            ({"trade_name": "ADULT", "manufacturer": "XXX"}, "Valid"),
+            ({"trade_name": "ADULT", "manufacturer": "ACME"}, "Valid"),
             ({"trade_name": "Child", "manufacturer": "SKB"}, "Not Valid"),
             ({"manufacturer": "skb"}, "Valid"),
             ({"manufacturer": "MSD"}, "Not Valid"),
