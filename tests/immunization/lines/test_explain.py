@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.explain import explain
+from immunization.engine.lines.facts import ReceivedDose
 from immunization.schedule.lines.load import french
 
-from .people import TODAY, line, person
+from .people import NOMENCLATURE, TODAY, line, person
 
 
 def why(key, subject, *given, on=TODAY):
@@ -285,3 +287,12 @@ def test_advice_of_which_nothing_is_sure_asks_for_a_physician():
         each.startswith("Allaitement") and each.endswith("À confirmer avec un médecin.")
         for each in why("Fièvre jaune", traveller).advice
     )
+
+
+@pytest.mark.parametrize(("words", "said"), [("repevax, cabinet", "repevax, cabinet"), ("", None)])
+def test_a_dose_is_told_in_the_words_of_the_booklet_else_by_its_vaccine(words, said):
+    repevax = NOMENCLATURE.exact_name("Repevax")
+    dose = ReceivedDose(date(2020, 5, 1), repevax, words)
+    found = assess(french(), person("2006-03-03"), (dose,), on=TODAY, lines=["DTP"]).lines[0]
+    told = explain(found, french(), on=TODAY).doses[0]
+    assert told.startswith(f"01/05/2020, {said or repevax.name} : ")
