@@ -230,7 +230,7 @@ STATIC_ROOT = DATA_DIR / "calcium-static"
 STATICFILES_DIRS = [PACKAGE / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "calcium.pages.static_files.PageFilesFinder",
     "calcium.pages.typeface.TypefaceFinder",
 ]
 MESSAGE_TAGS = {
@@ -243,6 +243,7 @@ if MODE != "test":
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
+    WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name nothing else
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if os.environ.get("EMAIL_HOST")
