@@ -182,7 +182,8 @@ class Town:
     def _fill(self, service: Service, module: str, until: date) -> None:
         arguments = (str(self.size), str(SEED), until.isoformat(), str(self.centre_keys))
         with step(f"{service.title}: {self.size:,} carnets"):
-            self.run(service, module, *arguments, owner=True)
+            waiting_for_nothing = {"PGOPTIONS": commands.WITHOUT_WAITING}
+            self.run(service, module, *arguments, owner=True, more=waiting_for_nothing)
 
     def _make_centre_keys(self) -> None:
         if not self.centre_keys.exists():

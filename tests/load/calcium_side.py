@@ -52,21 +52,20 @@ KINDS = {True: "booster", False: "primary", None: ""}
 VERIFICATIONS = {Known.DECLARED: "declared", Known.PROOF: "on_proof", Known.PERFORMED: "performed"}
 
 
-def fill(connection: Any, *, size: int, seed: int, until: date) -> dict[str, int]:
+def fill(*, size: int, seed: int, until: date) -> dict[str, int]:
     """Make the students of the country; answers the rows of each table."""
-    tables = Tables(connection, COLUMNS)
-    writer = Writer(tables, until)
     shown = Progress("people looked through for students", size)
-    for number, person in enumerate(people(size, seed=seed, until=until), start=1):
-        if person.centre is not None:
+    with Tables(COLUMNS) as tables:
+        writer = Writer(tables, until)
+        for number, person in enumerate(people(size, seed=seed, until=until), start=1):
+            if person.centre is not None:
+                tables.make_room(MOST)
+                writer.write(person)
+            if not number % 5_000:
+                shown.reach(number)
+        for person in newcomers(WITHOUT_CARNET, seed=seed, until=until):
             tables.make_room(MOST)
             writer.write(person)
-        if not number % 5_000:
-            shown.reach(number)
-    for person in newcomers(WITHOUT_CARNET, seed=seed, until=until):
-        tables.make_room(MOST)
-        writer.write(person)
-    tables.flush()
     shown.end()
     return tables.written
 
@@ -284,12 +283,10 @@ def main() -> None:
     from django.db import connection
 
     size, seed, until, keys = sys.argv[1:]
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
     join(Path(keys))
     fetch_nomenclature()
     with without_indexes(connection, COLUMNS):
-        fill(connection, size=int(size), seed=int(seed), until=date.fromisoformat(until))
+        fill(size=int(size), seed=int(seed), until=date.fromisoformat(until))
     settle(connection, {})
 
 

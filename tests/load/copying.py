@@ -3,8 +3,9 @@
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 MOST_ROWS = 5_000
 """What pghistory's design allows a transaction to write of one table."""
@@ -36,13 +37,27 @@ def _field(value: object) -> str:
 class Tables:
     """Rows for several tables, written together before any of them has 5,000.
 
-    What refers to another table's row of the same carnet thus comes in the same transaction.
+    What refers to another table's row of the same carnet thus comes in the same transaction. A
+    thread writes them, over a connection of its own: PostgreSQL takes in one transaction while the
+    rows of the next are made. Who leaves the context has everything written.
     """
 
-    def __init__(self, connection: Any, columns: Mapping[str, tuple[str, ...]]) -> None:
-        self._connection, self._columns = connection, columns
+    def __init__(self, columns: Mapping[str, tuple[str, ...]]) -> None:
+        self._columns = columns
         self._lines: dict[str, list[str]] = {table: [] for table in columns}
         self.written: dict[str, int] = dict.fromkeys(columns, 0)
+        self._thread = ThreadPoolExecutor(1)
+        self._latest: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_more: object) -> None:
+        with self._thread:
+            if kind is None:
+                self._flush()
+                self._wait()
+            self._thread.submit(_disconnect)
 
     def add(self, table: str, *values: object) -> None:
         """A row, in the order of the columns."""
@@ -55,21 +70,35 @@ class Tables:
     def make_room(self, rows: int) -> None:
         """Write what has come, where `rows` more might pass the limit of a transaction."""
         if any(len(lines) + rows > MOST_ROWS for lines in self._lines.values()):
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
-        """Write everything that has come, in one transaction."""
-        from django.db import transaction
+    def _flush(self) -> None:
+        """Have everything that has come written, once what came before it is."""
+        self._wait()
+        full = {table: lines for table, lines in self._lines.items() if lines}
+        self._lines |= {table: [] for table in full}
+        self._latest = self._thread.submit(self._write, full)
 
-        with transaction.atomic(), self._connection.cursor() as cursor:
-            for table, lines in self._lines.items():
-                if not lines:
-                    continue
+    def _wait(self) -> None:
+        if self._latest is not None:
+            self._latest.result()
+
+    def _write(self, full: Mapping[str, list[str]]) -> None:
+        """One transaction; in the thread, whose connection is another than the main one's."""
+        from django.db import connection, transaction
+
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, lines in full.items():
                 names = ", ".join(f'"{column}"' for column in self._columns[table])
                 with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                     copy.write("".join(lines))
                 self.written[table] += len(lines)
-                lines.clear()
+
+
+def _disconnect() -> None:
+    from django.db import connection
+
+    connection.close()
 
 
 @contextmanager

@@ -52,18 +52,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 PROOFS = ("paper_booklet", "certificate", "prescription")
 
 
-def fill(connection: Any, *, size: int, seed: int, until: date, keys: Path) -> dict[str, int]:
+def fill(*, size: int, seed: int, until: date, keys: Path) -> dict[str, int]:
     """Make the country; answers the rows of each table. The nomenclature must stand."""
     partners(keys)
-    tables = Tables(connection, COLUMNS)
-    writer = Writer(tables, until)
     shown = Progress("carnets", size)
-    for number, person in enumerate(people(size, seed=seed, until=until), start=1):
-        tables.make_room(MOST)
-        writer.write(person)
-        if not number % 500:
-            shown.reach(number)
-    tables.flush()
+    with Tables(COLUMNS) as tables:
+        writer = Writer(tables, until)
+        for number, person in enumerate(people(size, seed=seed, until=until), start=1):
+            tables.make_room(MOST)
+            writer.write(person)
+            if not number % 500:
+                shown.reach(number)
     shown.end()
     return tables.written
 
@@ -261,16 +260,8 @@ def main() -> None:
     from django.db import connection
 
     size, seed, until, keys = sys.argv[1:]
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
     with without_indexes(connection, COLUMNS):
-        fill(
-            connection,
-            size=int(size),
-            seed=int(seed),
-            until=date.fromisoformat(until),
-            keys=Path(keys),
-        )
+        fill(size=int(size), seed=int(seed), until=date.fromisoformat(until), keys=Path(keys))
     settle(connection, {"carnets_vaccination": "id"})
 
 
