@@ -75,7 +75,7 @@ class EntryForm(forms.Form):
             "autocomplete": "off",
             "spellcheck": "false",
             "hx-get": reverse("vaccines_search"),
-            "hx-trigger": "input changed delay:120ms",
+            "hx-trigger": "input delay:120ms",
             "hx-target": f"#{place}-vaccines",
             "hx-sync": "this:replace",
             "hx-params": "vaccine_name",

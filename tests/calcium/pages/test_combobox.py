@@ -33,10 +33,16 @@ class SlowSearch:
 
     def let_go(self) -> None:
         """The answer that was kept back arrives."""
+        self._held_back().continue_()
+
+    def give_up(self) -> None:
+        """The line is cut instead."""
+        self._held_back().abort()
+
+    def _held_back(self) -> Route:
         for _ in range(200):
             if self.held:
-                self.held.pop().continue_()
-                return
+                return self.held.pop()
             self.page.wait_for_timeout(50)
         raise AssertionError("no search came")
 
@@ -102,3 +108,50 @@ def test_a_search_without_answer_holds_nobody_up(line: Page) -> None:
         line.get_by_role("combobox", name="Vaccin").fill("priorix")
     line.keyboard.press("Enter")
     expect(line.get_by_role("textbox", name="Date")).to_have_attribute("aria-invalid", "true")
+
+
+def test_what_entree_has_asked_for_is_taken_though_one_goes_on_to_the_date(line: Page) -> None:
+    search = SlowSearch(line, held="prior")
+    field = line.get_by_role("combobox", name="Vaccin")
+    date = line.get_by_role("textbox", name="Date")
+    field.fill("prior")
+    line.keyboard.press("Enter")
+    date.fill("04/03/2011")
+    search.let_go()
+    expect(field).to_have_value("PRIORIX")
+    expect(line.locator("[data-value]").first).not_to_have_value("")
+    expect(date).to_be_focused()
+    expect(line.get_by_role("listbox", name="Vaccin")).to_be_hidden()
+
+
+def test_a_line_sent_before_the_list_has_come_waits_for_what_entree_has_asked_for(
+    line: Page,
+) -> None:
+    search = SlowSearch(line, held="prior")
+    line.get_by_role("combobox", name="Vaccin").fill("prior")
+    line.keyboard.press("Enter")
+    line.get_by_role("textbox", name="Date").fill("04/03/2011")
+    line.get_by_role("textbox", name="Lot").fill("A1234")
+    line.keyboard.press("Enter")
+    search.let_go()
+    expect(line.get_by_role("row").filter(has_text="A1234")).to_contain_text("PRIORIX")
+
+
+def test_a_line_sent_while_the_search_fails_is_sent_as_it_stands(line: Page) -> None:
+    search = SlowSearch(line, held="prior")
+    line.get_by_role("combobox", name="Vaccin").fill("prior")
+    line.keyboard.press("Enter")
+    line.get_by_role("textbox", name="Date").fill("04/03/2011")
+    line.keyboard.press("Enter")
+    search.give_up()
+    expect(line.get_by_text("Choisissez un vaccin de la liste du centre.")).to_be_visible()
+    expect(line.get_by_role("textbox", name="Date")).to_have_value("04/03/2011")
+
+
+def test_what_is_typed_once_more_is_looked_for_once_more(line: Page) -> None:
+    field = line.get_by_role("combobox", name="Vaccin")
+    for _ in range(2):
+        field.fill("prior")
+        line.keyboard.press("Enter")
+        expect(field).to_have_value("PRIORIX")
+        expect(line.locator("[data-value]").first).not_to_have_value("")

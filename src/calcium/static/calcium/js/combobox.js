@@ -22,13 +22,18 @@ const mark = (box, option) => {
 };
 
 // A list answers the text it was asked for. Until the one of what is typed has come, « Entrée » waits
-// for it, and nothing is taken from the list of an earlier text.
+// for it, and nothing is taken from the list of an earlier text. Who has gone on by then gets what
+// « Entrée » has asked for all the same, and a line that is sent meanwhile is held for as long.
 const awaits = (box) => box.dataset.awaits === "yes";
+const isWanted = (box) => box.dataset.wanted === "yes";
 
 const waitNoMore = (box) => {
   delete box.dataset.awaits;
   delete box.dataset.wanted;
+  delete box.dataset.holds;
 };
+
+const send = (box) => parts(box).input.form?.requestSubmit();
 
 const pick = (box, option) => {
   const { input, value } = parts(box);
@@ -62,21 +67,24 @@ document.addEventListener("htmx:configRequest", (event) => {
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
     const box = event.target.closest?.("[data-combobox]");
-    if (box) waitNoMore(box);
+    if (!box) return;
+    const { holds } = box.dataset;
+    waitNoMore(box);
+    if (holds) send(box);
   });
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const box = event.detail.target.closest?.("[data-combobox]");
   if (!box || parts(box).value.value || box.dataset.asked !== parts(box).input.value) return;
-  const isWanted = box.dataset.wanted === "yes";
+  const { wanted, holds } = box.dataset;
   waitNoMore(box);
   const isHere = document.activeElement === parts(box).input;
   show(box, isHere && parts(box).list.childElementCount > 0);
-  if (!isHere) return;
   const [first] = options(box);
-  mark(box, first);
-  if (isWanted && first) pick(box, first);
+  if (isHere) mark(box, first);
+  if (wanted && first) pick(box, first);
+  if (holds) send(box);
 });
 
 document.addEventListener(
@@ -119,9 +127,21 @@ document.addEventListener("mousedown", (event) => {
   pick(option.closest("[data-combobox]"), option);
 });
 
+document.addEventListener(
+  "submit",
+  (event) => {
+    const box = event.target.querySelector("[data-combobox][data-wanted]");
+    if (!box) return;
+    event.preventDefault();
+    event.stopPropagation();
+    box.dataset.holds = "yes";
+  },
+  { capture: true },
+);
+
 document.addEventListener("focusout", (event) => {
   const box = event.target.closest?.("[data-combobox]");
   if (!box || box.contains(event.relatedTarget)) return;
-  waitNoMore(box);
+  if (!isWanted(box)) waitNoMore(box);
   show(box, false);
 });
