@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, Request, StorageState, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from house.chromium import find_or_install
 
@@ -51,40 +60,58 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def window(
-    browser: Browser, screen: Screen = WIDE, session: StorageState | None = None
-) -> Iterator[Page]:
-    """Open a window of its own; on closing, check that nothing was asked of a third party."""
-    context = browser.new_context(
-        viewport={"width": screen.width, "height": screen.height},
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        reduced_motion="reduce",
-        storage_state=session,
-    )
-    strangers: list[str] = []
-    faults: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window of its own, and what its pages have done that none of ours may."""
 
-    def note(request: Request) -> None:
+    page: Page
+    strangers: list[str]
+    faults: list[str]
+
+    @classmethod
+    def open(cls, browser: Browser, screen: Screen, session: StorageState | None) -> Self:
+        """Open one, signed in where a session is given."""
+        context = browser.new_context(
+            viewport={"width": screen.width, "height": screen.height},
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            reduced_motion="reduce",
+            storage_state=session,
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        opened = cls(page, [], [])
+        context.on("request", lambda request: opened._note_a_stranger(request))
+        page.on("pageerror", lambda error: opened.faults.append(str(error)))
+        page.on("console", lambda message: opened._note_a_complaint(message))
+        return opened
+
+    def check(self) -> None:
+        """Fail where a third party was asked for something, or a page has met a fault."""
+        assert self.strangers == [], f"requests to third parties: {self.strangers}"
+        assert self.faults == [], f"faults on the page: {self.faults}"
+
+    def close(self) -> None:
+        """Close it, and check it."""
+        self.page.context.close()
+        self.check()
+
+    def _note_a_stranger(self, request: Request) -> None:
         host = urlsplit(request.url).hostname
         if host is not None and host not in LOOPBACK:
-            strangers.append(request.url)
+            self.strangers.append(request.url)
 
-    context.on("request", note)
-    page = context.new_page()
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console",
-        lambda message: (
-            faults.append(message.text) if "Content Security Policy" in message.text else None
-        ),
-    )
-    page.set_default_timeout(PATIENCE)
-    yield page
-    context.close()
-    assert strangers == [], f"requests to third parties: {strangers}"
-    assert faults == [], f"faults on the page: {faults}"
+    def _note_a_complaint(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+
+@contextmanager
+def window(browser: Browser, screen: Screen = WIDE) -> Iterator[Page]:
+    """Open a window of its own; on closing, check that nothing was asked of a third party."""
+    opened = Window.open(browser, screen, None)
+    yield opened.page
+    opened.close()
 
 
 def accessibility_faults(page: Page) -> list[str]:

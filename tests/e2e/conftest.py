@@ -6,14 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Page
 
-from tests.e2e.browser import NARROW, WIDE, Screen, chromium, window
+from tests.e2e.browser import NARROW, WIDE, Screen, chromium
 from tests.e2e.desk import Desk
 from tests.e2e.town import Town, town
+from tests.e2e.windows import Windows
 
 PASSWORD = "Carnet-demo-2026"
-Sessions = dict[str, StorageState]
 Words = dict[str, dict[str, dict[str, str]]]
 
 
@@ -44,10 +44,12 @@ def morning(the_town: Town, screen: Screen) -> Town:
 
 
 @pytest.fixture(scope="module")
-def sessions(morning: Town) -> Sessions:
-    """The cookies of whoever has signed in this morning, so that a person does so once."""
+def windows(morning: Town, browser: Browser) -> Iterator[Windows]:
+    """Those that are open this morning, by whose they are: a person signs in once."""
     del morning  # with it the sessions end
-    return {}
+    opened = Windows(browser)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -58,18 +60,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def calcium(
-    browser: Browser, morning: Town, screen: Screen, sessions: Sessions
-) -> Iterator[Callable[..., Desk]]:
+def calcium(morning: Town, screen: Screen, windows: Windows) -> Iterator[Callable[..., Desk]]:
     """Open windows signed in at Calcium as one of its demonstration accounts."""
-    with ExitStack() as windows:
+    with ExitStack() as used:
 
         def sign_in(email: str = "infirmiere@demo.test") -> Desk:
-            kept = sessions.get(email)
-            desk = Desk(windows.enter_context(window(browser, screen, kept)), morning.calcium)
+            desk = Desk(used.enter_context(windows.of(email, screen)), morning.calcium)
             if not desk.is_known():
                 desk.sign_in(email, PASSWORD)
-                sessions[email] = desk.page.context.storage_state()
+                windows.keep_session(email, desk.page)
             return desk
 
         yield sign_in
@@ -82,14 +81,12 @@ def nurse(calcium: Callable[..., Desk]) -> Desk:
 
 
 @pytest.fixture
-def citizen(
-    browser: Browser, morning: Town, screen: Screen, sessions: Sessions
-) -> Iterator[Callable[..., Page]]:
+def citizen(morning: Town, screen: Screen, windows: Windows) -> Iterator[Callable[..., Page]]:
     """Open windows signed in at MesVaccins."""
-    with ExitStack() as windows:
+    with ExitStack() as used:
 
         def sign_in(email: str = "etudiant@demo.test", screen: Screen = screen) -> Page:
-            page = windows.enter_context(window(browser, screen, sessions.get(email)))
+            page = used.enter_context(windows.of(email, screen))
             page.goto(f"{morning.mesvaccins}/carnets/")
             at_home = page.get_by_role("heading", name="Mes carnets de vaccination")
             if not at_home.count():
@@ -97,7 +94,7 @@ def citizen(
                 page.get_by_label("Mot de passe").first.fill(PASSWORD)
                 page.get_by_role("button", name="Se connecter").click()
                 at_home.wait_for()
-                sessions[email] = page.context.storage_state()
+                windows.keep_session(email, page)
             return page
 
         yield sign_in

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -31,7 +32,8 @@ class Desk:
     def open_student(self, number: int) -> None:
         """Open the dossier of DEMO00000nn, found by its INE."""
         ine = f"DEMO{number:07}"
-        self.page.goto(f"{self.address}/etudiants/")
+        if urlsplit(self.page.url).path != "/etudiants/":
+            self.page.goto(f"{self.address}/etudiants/")
         self.page.get_by_role("searchbox", name="Nom, INE ou date de naissance").fill(ine)
         self.page.get_by_role("button", name="Chercher").click()
         self.page.get_by_role("row").filter(has_text=ine).get_by_role("link").click()
