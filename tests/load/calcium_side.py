@@ -52,10 +52,10 @@ KINDS = {True: "booster", False: "primary", None: ""}
 VERIFICATIONS = {Known.DECLARED: "declared", Known.PROOF: "on_proof", Known.PERFORMED: "performed"}
 
 
-def fill(*, size: int, seed: int, until: date) -> dict[str, int]:
+def fill(connection: Any, *, size: int, seed: int, until: date) -> dict[str, int]:
     """Make the students of the country; answers the rows of each table."""
     shown = Progress("people looked through for students", size)
-    with Tables(COLUMNS) as tables:
+    with Tables(connection, COLUMNS) as tables:
         writer = Writer(tables, until)
         for number, person in enumerate(people(size, seed=seed, until=until), start=1):
             if person.centre is not None:
@@ -286,7 +286,7 @@ def main() -> None:
     join(Path(keys))
     fetch_nomenclature()
     with without_indexes(connection, COLUMNS):
-        fill(size=int(size), seed=int(seed), until=date.fromisoformat(until))
+        fill(connection, size=int(size), seed=int(seed), until=date.fromisoformat(until))
     settle(connection, {})
 
 

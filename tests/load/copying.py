@@ -38,26 +38,33 @@ class Tables:
     """Rows for several tables, written together before any of them has 5,000.
 
     What refers to another table's row of the same carnet thus comes in the same transaction. A
-    thread writes them, over a connection of its own: PostgreSQL takes in one transaction while the
-    rows of the next are made. Who leaves the context has everything written.
+    thread writes them over the connection that is given, which is left to it meanwhile: PostgreSQL
+    takes in one transaction while the rows of the next are made. Who leaves the context has
+    everything written.
     """
 
-    def __init__(self, columns: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, connection: Any, columns: Mapping[str, tuple[str, ...]]) -> None:
+        from django.db import connections
+
+        self._connection = connections[connection.alias]  # itself, not whose turn it is
         self._columns = columns
         self._lines: dict[str, list[str]] = {table: [] for table in columns}
         self.written: dict[str, int] = dict.fromkeys(columns, 0)
-        self._thread = ThreadPoolExecutor(1)
+        self._thread = ThreadPoolExecutor(1, initializer=self._take_the_connection)
         self._latest: Future[None] | None = None
 
     def __enter__(self) -> Self:
+        self._connection.inc_thread_sharing()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_more: object) -> None:
-        with self._thread:
-            if kind is None:
-                self._flush()
-                self._wait()
-            self._thread.submit(_disconnect)
+        try:
+            with self._thread:
+                if kind is None:
+                    self._flush()
+                    self._wait()
+        finally:
+            self._connection.dec_thread_sharing()
 
     def add(self, table: str, *values: object) -> None:
         """A row, in the order of the columns."""
@@ -83,22 +90,20 @@ class Tables:
         if self._latest is not None:
             self._latest.result()
 
-    def _write(self, full: Mapping[str, list[str]]) -> None:
-        """One transaction; in the thread, whose connection is another than the main one's."""
-        from django.db import connection, transaction
+    def _take_the_connection(self) -> None:
+        from django.db import connections
 
-        with transaction.atomic(), connection.cursor() as cursor:
+        connections[self._connection.alias] = self._connection
+
+    def _write(self, full: Mapping[str, list[str]]) -> None:
+        from django.db import transaction
+
+        with transaction.atomic(), self._connection.cursor() as cursor:
             for table, lines in full.items():
                 names = ", ".join(f'"{column}"' for column in self._columns[table])
                 with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                     copy.write("".join(lines))
                 self.written[table] += len(lines)
-
-
-def _disconnect() -> None:
-    from django.db import connection
-
-    connection.close()
 
 
 @contextmanager

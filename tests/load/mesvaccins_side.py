@@ -52,11 +52,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 PROOFS = ("paper_booklet", "certificate", "prescription")
 
 
-def fill(*, size: int, seed: int, until: date, keys: Path) -> dict[str, int]:
+def fill(connection: Any, *, size: int, seed: int, until: date, keys: Path) -> dict[str, int]:
     """Make the country; answers the rows of each table. The nomenclature must stand."""
     partners(keys)
     shown = Progress("carnets", size)
-    with Tables(COLUMNS) as tables:
+    with Tables(connection, COLUMNS) as tables:
         writer = Writer(tables, until)
         for number, person in enumerate(people(size, seed=seed, until=until), start=1):
             tables.make_room(MOST)
@@ -261,7 +261,13 @@ def main() -> None:
 
     size, seed, until, keys = sys.argv[1:]
     with without_indexes(connection, COLUMNS):
-        fill(size=int(size), seed=int(seed), until=date.fromisoformat(until), keys=Path(keys))
+        fill(
+            connection,
+            size=int(size),
+            seed=int(seed),
+            until=date.fromisoformat(until),
+            keys=Path(keys),
+        )
     settle(connection, {"carnets_vaccination": "id"})
 
 

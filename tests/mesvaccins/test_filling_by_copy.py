@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from psycopg import DataError
 
 from mesvaccins.partners.models import Organisation
@@ -17,7 +18,7 @@ NOON = "2026-11-01 12:00:00+00"
 
 def write(*moments: str) -> dict[str, int]:
     """A centre for each moment of its creation; answers the rows written of each table."""
-    with Tables(COLUMNS) as tables:
+    with Tables(connection, COLUMNS) as tables:
         for number, moment in enumerate(moments):
             tables.make_room(1)
             tables.add(TABLE, uuid4(), f"Centre {number}", moment)
