@@ -17,6 +17,7 @@ from tests.load.booklets import FLU, MOST, PRODUCTS, Known
 from tests.load.copying import Progress, Tables, without_indexes
 from tests.load.mesvaccins_side import NOON, PROOFS, linked_on, settle
 from tests.load.nation import Bond, Dose, Person, newcomers, people
+from tests.load.shares import WHOLE, Share, at_once
 from tests.load.staff import Professional, centres, identifier, nurses, professionals
 
 WITHOUT_CARNET = 1_200
@@ -52,20 +53,23 @@ KINDS = {True: "booster", False: "primary", None: ""}
 VERIFICATIONS = {Known.DECLARED: "declared", Known.PROOF: "on_proof", Known.PERFORMED: "performed"}
 
 
-def fill(connection: Any, *, size: int, seed: int, until: date) -> dict[str, int]:
-    """Make the students of the country; answers the rows of each table."""
-    shown = Progress("people looked through for students", size)
-    with Tables(connection, COLUMNS) as tables:
-        writer = Writer(tables, until)
-        for number, person in enumerate(people(size, seed=seed, until=until), start=1):
-            if person.centre is not None:
-                tables.make_room(MOST)
-                writer.write(person)
-            if not number % 5_000:
-                shown.reach(number)
-        for person in newcomers(WITHOUT_CARNET, seed=seed, until=until):
+def fill(
+    connection: Any, *, size: int, seed: int, until: date, share: Share = WHOLE
+) -> dict[str, int]:
+    """Make the students of a share of the country; answers the rows of each table."""
+    tables = Tables(connection, COLUMNS)
+    writer = Writer(tables, until)
+    shown = Progress("people looked through for students", size, quiet=not share.is_first)
+    for number, person in enumerate(people(size, seed=seed, until=until), start=1):
+        if person.centre is not None and share.holds(person):
             tables.make_room(MOST)
             writer.write(person)
+        if not number % 5_000:
+            shown.reach(number)
+    for person in filter(share.holds, newcomers(WITHOUT_CARNET, seed=seed, until=until)):
+        tables.make_room(MOST)
+        writer.write(person)
+    tables.flush()
     shown.end()
     return tables.written
 
@@ -283,10 +287,11 @@ def main() -> None:
     from django.db import connection
 
     size, seed, until, keys = sys.argv[1:]
+    country = {"size": int(size), "seed": int(seed), "until": date.fromisoformat(until)}
     join(Path(keys))
     fetch_nomenclature()
     with without_indexes(connection, COLUMNS):
-        fill(connection, size=int(size), seed=int(seed), until=date.fromisoformat(until))
+        at_once(lambda share: fill(connection, share=share, **country))
     settle(connection, {})
 
 

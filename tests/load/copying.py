@@ -3,9 +3,8 @@
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any
 
 MOST_ROWS = 5_000
 """What pghistory's design allows a transaction to write of one table."""
@@ -37,34 +36,13 @@ def _field(value: object) -> str:
 class Tables:
     """Rows for several tables, written together before any of them has 5,000.
 
-    What refers to another table's row of the same carnet thus comes in the same transaction. A
-    thread writes them over the connection that is given, which is left to it meanwhile: PostgreSQL
-    takes in one transaction while the rows of the next are made. Who leaves the context has
-    everything written.
+    What refers to another table's row of the same carnet thus comes in the same transaction.
     """
 
     def __init__(self, connection: Any, columns: Mapping[str, tuple[str, ...]]) -> None:
-        from django.db import connections
-
-        self._connection = connections[connection.alias]  # itself, not whose turn it is
-        self._columns = columns
+        self._connection, self._columns = connection, columns
         self._lines: dict[str, list[str]] = {table: [] for table in columns}
         self.written: dict[str, int] = dict.fromkeys(columns, 0)
-        self._thread = ThreadPoolExecutor(1, initializer=self._take_the_connection)
-        self._latest: Future[None] | None = None
-
-    def __enter__(self) -> Self:
-        self._connection.inc_thread_sharing()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_more: object) -> None:
-        try:
-            with self._thread:
-                if kind is None:
-                    self._flush()
-                    self._wait()
-        finally:
-            self._connection.dec_thread_sharing()
 
     def add(self, table: str, *values: object) -> None:
         """A row, in the order of the columns."""
@@ -77,33 +55,21 @@ class Tables:
     def make_room(self, rows: int) -> None:
         """Write what has come, where `rows` more might pass the limit of a transaction."""
         if any(len(lines) + rows > MOST_ROWS for lines in self._lines.values()):
-            self._flush()
+            self.flush()
 
-    def _flush(self) -> None:
-        """Have everything that has come written, once what came before it is."""
-        self._wait()
-        full = {table: lines for table, lines in self._lines.items() if lines}
-        self._lines |= {table: [] for table in full}
-        self._latest = self._thread.submit(self._write, full)
-
-    def _wait(self) -> None:
-        if self._latest is not None:
-            self._latest.result()
-
-    def _take_the_connection(self) -> None:
-        from django.db import connections
-
-        connections[self._connection.alias] = self._connection
-
-    def _write(self, full: Mapping[str, list[str]]) -> None:
+    def flush(self) -> None:
+        """Write everything that has come, in one transaction."""
         from django.db import transaction
 
         with transaction.atomic(), self._connection.cursor() as cursor:
-            for table, lines in full.items():
+            for table, lines in self._lines.items():
+                if not lines:
+                    continue
                 names = ", ".join(f'"{column}"' for column in self._columns[table])
                 with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                     copy.write("".join(lines))
                 self.written[table] += len(lines)
+                lines.clear()
 
 
 @contextmanager
@@ -158,18 +124,18 @@ def _taken_away(cursor: Any, table: str) -> list[str]:
 
 
 class Progress:
-    """A bar on a terminal; in a file, a line at each tenth."""
+    """A bar on a terminal; in a file, a line at each tenth; nothing for who is `quiet`."""
 
     WIDTH = 30
 
-    def __init__(self, what: str, total: int) -> None:
-        self._what, self._total = what, max(total, 1)
+    def __init__(self, what: str, total: int, *, quiet: bool = False) -> None:
+        self._what, self._total, self._quiet = what, max(total, 1), quiet
         self._begun, self._shown = time.monotonic(), -1
 
     def reach(self, done: int) -> None:
         """Show how far it has come."""
         step = done * 100 // self._total if sys.stdout.isatty() else done * 10 // self._total
-        if step == self._shown:
+        if self._quiet or step == self._shown:
             return
         self._shown = step
         seconds = time.monotonic() - self._begun
@@ -185,6 +151,8 @@ class Progress:
 
     def end(self) -> None:
         """Say how long it took."""
+        if self._quiet:
+            return
         seconds = time.monotonic() - self._begun
         start = "\r" if sys.stdout.isatty() else ""
         sys.stdout.write(f"{start}    {self._total:,} {self._what} in {seconds:.0f} s{' ' * 40}\n")

@@ -16,6 +16,7 @@ from immunization.dates import PartialDate
 from tests.load.booklets import MOST, Known
 from tests.load.copying import NULL, Progress, Tables, without_indexes
 from tests.load.nation import MEMBERS, Bond, Dose, Person, people
+from tests.load.shares import WHOLE, Share, at_once
 from tests.load.staff import centres, identifier, professionals
 
 CHARTER = "2026-11"
@@ -52,17 +53,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 PROOFS = ("paper_booklet", "certificate", "prescription")
 
 
-def fill(connection: Any, *, size: int, seed: int, until: date, keys: Path) -> dict[str, int]:
-    """Make the country; answers the rows of each table. The nomenclature must stand."""
-    partners(keys)
-    shown = Progress("carnets", size)
-    with Tables(connection, COLUMNS) as tables:
-        writer = Writer(tables, until)
-        for number, person in enumerate(people(size, seed=seed, until=until), start=1):
+def fill(
+    connection: Any, *, size: int, seed: int, until: date, share: Share = WHOLE
+) -> dict[str, int]:
+    """Make a share of the country; answers the rows of each table. Its partners must stand."""
+    tables = Tables(connection, COLUMNS)
+    writer = Writer(tables, until)
+    shown = Progress("carnets", size, quiet=not share.is_first)
+    for number, person in enumerate(people(size, seed=seed, until=until), start=1):
+        if share.holds(person):
             tables.make_room(MOST)
             writer.write(person)
-            if not number % 500:
-                shown.reach(number)
+        if not number % 500:
+            shown.reach(number)
+    tables.flush()
     shown.end()
     return tables.written
 
@@ -260,14 +264,10 @@ def main() -> None:
     from django.db import connection
 
     size, seed, until, keys = sys.argv[1:]
+    country = {"size": int(size), "seed": int(seed), "until": date.fromisoformat(until)}
+    partners(Path(keys))
     with without_indexes(connection, COLUMNS):
-        fill(
-            connection,
-            size=int(size),
-            seed=int(seed),
-            until=date.fromisoformat(until),
-            keys=Path(keys),
-        )
+        at_once(lambda share: fill(connection, share=share, **country))
     settle(connection, {"carnets_vaccination": "id"})
 
 

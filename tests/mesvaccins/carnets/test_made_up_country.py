@@ -23,8 +23,9 @@ from mesvaccins.carnets.models import Carnet, ContactPoint, ShareCode, Sharing, 
 from mesvaccins.carnets.sealed import contact_indexes
 from mesvaccins.catalogue.importing import import_nomenclature
 from tests.load.booklets import PRODUCTS, Known
-from tests.load.mesvaccins_side import COLUMNS, fill
+from tests.load.mesvaccins_side import COLUMNS, fill, partners
 from tests.load.nation import Bond, Dose, Person, people
+from tests.load.shares import Share
 from tests.load.staff import centres
 from tests.mesvaccins import world
 from tests.mesvaccins.world import Centre
@@ -51,7 +52,9 @@ def written(
         ids = {product.id for product in PRODUCTS}
         if not ids <= set(world.Vaccine.objects.values_list("pk", flat=True)):
             import_nomenclature(Nomenclature.load(), by=world.OPERATOR, now=datetime.now(UTC))
-        fill(connection, size=SIZE, seed=SEED, until=UNTIL, keys=keys)
+        partners(keys)
+        for number in range(2):
+            fill(connection, size=SIZE, seed=SEED, until=UNTIL, share=Share(number, 2))
         yield list(people(SIZE, seed=SEED, until=UNTIL))
 
 
