@@ -10,6 +10,7 @@ from immunization.vaccines import Nomenclature
 from tests.load.booklets import MOST, PRODUCTS, Known
 from tests.load.copying import line
 from tests.load.nation import Bond, Person, household, newcomers, people
+from tests.load.shares import Share
 
 SEED, UNTIL = 7, date(2026, 11, 1)
 
@@ -30,6 +31,17 @@ def test_a_household_is_made_alone_as_in_its_country(country: list[Person]) -> N
     for number in (0, 5, 600):
         own = [person for person in country if person.number // 8 == number]
         assert household(number, SEED, UNTIL) == own
+
+
+@pytest.mark.parametrize("amount", [1, 2, 3])
+def test_everybody_belongs_to_one_share_and_a_household_to_the_same(
+    country: list[Person], amount: int
+) -> None:
+    shares = [Share(number, amount) for number in range(amount)]
+    holding = {each.number: [s for s in shares if s.holds(each)] for each in country}
+    assert all(len(found) == 1 for found in holding.values())
+    accounts = {(each.account, *holding[each.number]) for each in country}
+    assert len(accounts) == len({each.account for each in country})
 
 
 def test_everything_that_must_be_unique_is(country: list[Person]) -> None:
