@@ -7,7 +7,7 @@ days have the same rules and obligations. They are gathered for the first of the
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from immunization.engine.compiled.ages import NO_BEGIN, NO_END, AgeTable
 from immunization.engine.compiled.calendar import day_of, slack_of
@@ -18,16 +18,24 @@ from immunization.schedule.lines.calendar import Calendar, Obligation
 from immunization.schedule.lines.line import Rule
 from immunization.schedule.validity import AgeRange, Validity
 
+if TYPE_CHECKING:
+    from immunization.engine.lines.result import AssessmentLine
+
 _MOST_KEPT = 512
 """For how many cohorts it is kept what the lines hold for them."""
 
 
 class LineForCohort(NamedTuple):
-    """The rules of a line that may speak, `first_rules` where nothing was received."""
+    """The rules of a line that may speak, `first_rules` where nothing was received.
+
+    `unreceived` is all that is said where nothing was, None where a rule may speak then, or where
+    an immunity may: of most lines most people are told the same.
+    """
 
     rules: tuple[Rule, ...]
     first_rules: tuple[Rule, ...]
     obligation: Obligation | None
+    unreceived: "AssessmentLine | None"
 
 
 class Cohort:

@@ -12,7 +12,7 @@ from immunization.engine.lines import (
 from immunization.engine.lines.advice import ASKS, advice_for
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.cohorts import LineForCohort
-from immunization.engine.lines.gathering import gathered
+from immunization.engine.lines.gathering import gathered, silent
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
 from immunization.schedule.lines.calendar import Spacing
@@ -24,6 +24,8 @@ _TO_DO = (Status.OVERDUE, Status.DUE)
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
     """What the rules of a line say together, and what forbids it."""
     records, held = case.records(line), gathered(case, line)
+    if not records and held.unreceived is not None:
+        return held.unreceived
     outcomes = _outcomes(case, line, held, records)
     found = (
         _together(case, line, held, records, outcomes)
@@ -41,10 +43,7 @@ def _silent(
 ) -> AssessmentLine:
     """A line of which no rule says anything, as most lines of most people."""
     status = merge.without_indication(case, line) if records else Status.NOT_RECOMMENDED
-    obligation = held.obligation
-    return AssessmentLine(
-        line, status, None, None, len(records), records=records, obligation=obligation
-    )
+    return silent(line, records, status, held.obligation)
 
 
 def _together(
