@@ -120,6 +120,7 @@ class Case:
 
     __slots__ = (
         "_records",
+        "age_days",
         "ages",
         "antibodies",
         "born",
@@ -153,6 +154,7 @@ class Case:
         self.cohort = edition.cohorts.of(self.facts, subject)
         self.ages = _ages(subject.born, calendar.overflow)
         self._records = _received(calendar, shots)
+        self.age_days: list[int] | None = None
         self.engine: EngineCase | None = None
         self.judged: dict[Rule, list[Judged]] = {}
         self.said: dict[Rule, Outcome | None] = {}

@@ -14,6 +14,7 @@ from immunization.engine.evaluation import evaluate_history
 from immunization.engine.facts import Dose, Person
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.outcome import Judged, Reason
+from immunization.engine.lines.plain import judge_plainly, plain_doses
 from immunization.engine.lines.spacing import kept_apart
 from immunization.engine.policies import DEFAULT
 from immunization.engine.run import AntigenRun, SeriesRun
@@ -42,13 +43,14 @@ _ANTIBODIES = "antibodies"
 
 
 class CompiledRule:
-    """A rule's series, compiled, with the valences that it names."""
+    """A rule's series, compiled, with the valences that it names; see also `plain_doses`."""
 
-    __slots__ = ("antigen", "named", "series")
+    __slots__ = ("antigen", "named", "plain", "series")
 
     def __init__(self, antigen: CompiledAntigen, series: CompiledSeries, rule: Rule) -> None:
         self.antigen = antigen
         self.series = series
+        self.plain = plain_doses(series.doses)
         self.named = named_products(rule)
 
 
@@ -83,8 +85,41 @@ def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
         return []
     knowledge, rules = _compiled(case.calendar)
     own = rules[rule]
-    prepared = _prepared(case, records, own.named)
-    run = SeriesRun(own.series, AntigenRun(own.antigen, _engine_case(case, knowledge), prepared))
+    products = _plain_products(case, own, records)
+    if products:
+        ages = _age_days(case, knowledge)
+        return judge_plainly(own.plain, ages, knowledge.slack, records, products)
+    return _evaluated(case, own, knowledge, records)
+
+
+def _plain_products(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[str]:
+    """The product of each record, none where a series or a record is to be evaluated in full."""
+    products: list[str] = []
+    if case.antibodies or not own.plain:
+        return products
+    for record in records:
+        product, kept_apart = _product_of(case.calendar, own.named, record.valences)
+        if kept_apart and _conflicts(case, record):
+            return []
+        products.append(product)
+    return products
+
+
+def _age_days(case: Case, knowledge: Knowledge) -> list[int]:
+    """The days on which the person reaches the ages of the series, by their places."""
+    if case.age_days is None:
+        case.age_days = knowledge.ages.days(day_of(case.born))
+    return case.age_days
+
+
+def _evaluated(
+    case: Case, own: CompiledRule, knowledge: Knowledge, records: tuple[Record, ...]
+) -> list[Judged]:
+    """What the engine's chapter 6 says."""
+    engine = _engine_case(case, knowledge)
+    run = SeriesRun(
+        own.series, AntigenRun(own.antigen, engine, _prepared(case, records, own.named))
+    )
     evaluate_history(run)
     judged: list[Judged] = []
     counted: list[Record] = []
@@ -142,6 +177,14 @@ def _prepare(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
 
 
 @lru_cache(maxsize=8192)
+def _product_of(
+    calendar: Calendar, named: frozenset[str], valences: frozenset[str]
+) -> tuple[str, bool]:
+    """What `product_of` says of a record, and whether a gap from others must be kept."""
+    return product_of(named, valences), bool(kept_apart(calendar, valences))
+
+
+@lru_cache(maxsize=8192)
 def _dose_with(named: frozenset[str], valences: frozenset[str]) -> Dose:
     """A dose that holds these valences, for a rule that names those."""
     return _dose_of(product_of(named, valences))
@@ -160,15 +203,16 @@ def _dose_of(product: str) -> Dose:
 
 
 def _conflicts(case: Case, record: Record) -> tuple[PossibleConflict, ...]:
-    """Earlier vaccines that need a gap before this one; the same day is allowed (CDSi 6.7)."""
-    found = []
+    """Earlier vaccines that are too near to this one; the same day is allowed (CDSi 6.7)."""
+    found, day = [], record.day.toordinal()
     for spacing in kept_apart(case.calendar, record.valences):
         for shot in case.shots:
             if shot.day >= record.day or spacing.valences.isdisjoint(shot.contents.valences):
                 continue
-            previous = EngineRecord(_dose_of(spacing.identifier), day_of(shot.day))
             end = case.after(shot.day, spacing.gap).toordinal()
-            found.append(PossibleConflict(previous, previous.ordinal + 1, end, end))
+            if end > day:
+                previous = EngineRecord(_dose_of(spacing.identifier), day_of(shot.day))
+                found.append(PossibleConflict(previous, previous.ordinal + 1, end, end))
     if not case.antibodies:
         return tuple(found)
     for end_of_delay, given in _after_antibodies(case, record).items():

@@ -33,6 +33,4 @@ def silent(
     line: Line, records: tuple[Record, ...], status: Status, asked: Obligation | None
 ) -> AssessmentLine:
     """A line of which no rule says anything, as most lines of most people."""
-    return AssessmentLine(
-        line, status, None, None, len(records), records=records, obligation=asked
-    )
+    return AssessmentLine(line, status, None, None, len(records), records=records, obligation=asked)
