@@ -26,13 +26,13 @@ def counted(judged: list[Judged]) -> list[Record]:
 
 def starts_here(case: Case, rule: Rule, valid: list[Record], records: tuple[Record, ...]) -> bool:
     """Say whether a guard of a series holds, on the first counted dose or today (X2)."""
-    return _started(case, rule, valid[0], records) if valid else may_start(case, rule)
+    return started(case, rule, valid[0], records) if valid else may_start(case, rule)
 
 
-def _started(case: Case, rule: Rule, first: Record, records: tuple[Record, ...]) -> bool:
+def started(case: Case, rule: Rule, first: Record, records: tuple[Record, ...]) -> bool:
     """Say whether the series started with this record."""
-    for each in rule.starts:  # noqa: SIM110 - asked for most rules: a generator costs more than it
-        if _started_so(case, each, first, records):
+    for each in rule.starts:
+        if case.was_aged(each.ages, first.day) and _started_so(case, each, first, records):
             return True
     return False
 
@@ -42,7 +42,7 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
 
     It spares the evaluation of the series that are for those who began at another age.
     """
-    if not records or _started(case, rule, records[0], records):
+    if not records or started(case, rule, records[0], records):
         return False
     if kept_apart(case.calendar, records[0].valences):
         return False
@@ -60,8 +60,6 @@ def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
 
 
 def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
-    if not case.was_aged(starts.ages, first.day):
-        return False
     if starts.products and starts.products.isdisjoint(first.valences):
         return False
     if not starts.not_products.isdisjoint(first.valences):
