@@ -26,25 +26,25 @@ _MOST_KEPT = 512
 
 
 class LineForCohort(NamedTuple):
-    """The rules of a line that may speak, `first_rules` where nothing was received.
-
-    `unreceived` is all that is said where nothing was, None where a rule may speak then, or where
-    an immunity may: of most lines most people are told the same.
-    """
+    """The rules of a line that may speak, `first_rules` where nothing was received."""
 
     rules: tuple[Rule, ...]
     first_rules: tuple[Rule, ...]
     obligation: Obligation | None
-    unreceived: "AssessmentLine | None"
 
 
 class Cohort:
-    """What is known of a cohort so far: its lines by their keys, and which conditions hold."""
+    """What is known of a cohort so far: its lines by their keys, and which conditions hold.
 
-    __slots__ = ("held", "lines")
+    `unreceived` is what is said of the lines of which no rule or immunity may say anything to
+    those who received nothing for them: of most lines most people are told the same.
+    """
+
+    __slots__ = ("held", "lines", "unreceived")
 
     def __init__(self) -> None:
         self.lines: dict[str, LineForCohort] = {}
+        self.unreceived: dict[str, AssessmentLine] = {}
         self.held: dict[str, bool] = {}
 
 

@@ -24,9 +24,9 @@ def _gather(case: Case, line: Line) -> LineForCohort:
     held = in_force.rules.holding(case.facts)
     rules = tuple(rule for rule in held if suits(case, rule) and may_speak(case, rule))
     first = tuple(rule for rule in rules if may_speak_first(case, rule))
-    speaking = first or in_force.immunities.holding(case.facts)
-    unreceived = None if speaking else silent(line, (), Status.NOT_RECOMMENDED, asked)
-    return LineForCohort(rules, first, asked, unreceived)
+    if not (first or in_force.immunities.holding(case.facts)):
+        case.cohort.unreceived[line.key] = silent(line, (), Status.NOT_RECOMMENDED, asked)
+    return LineForCohort(rules, first, asked)
 
 
 def silent(

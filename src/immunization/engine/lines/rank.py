@@ -31,4 +31,4 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
     old_enough = last.day >= case.age(case.calendar.booster_from)
     if last.rank is not None or not old_enough or not last.shots[0].contents.takes_booster:
         return None
-    return case.told_booster(last)
+    return case.told_booster(last, line)

@@ -24,8 +24,6 @@ _TO_DO = (Status.OVERDUE, Status.DUE)
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
     """What the rules of a line say together, and what forbids it."""
     records, held = case.records(line), gathered(case, line)
-    if not records and held.unreceived is not None:
-        return held.unreceived
     outcomes = _outcomes(case, line, held, records)
     found = (
         _together(case, line, held, records, outcomes)
