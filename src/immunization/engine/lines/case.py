@@ -1,7 +1,6 @@
 """One person on one day: shots in order, and ages turned into days once."""
 
 from collections import defaultdict
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -131,6 +130,7 @@ class Case:
         "engine",
         "facts",
         "judged",
+        "knowledge",
         "lines",
         "overflow",
         "prepared",
@@ -152,10 +152,11 @@ class Case:
         self.facts = Facts(calendar.profile, subject, day)
         edition = editions(calendar).on(day)
         self.lines = edition.lines
-        self.cohort = edition.cohorts.of(self.facts, subject)
+        self.knowledge = edition.cohorts.knowledge
+        self.age_days = edition.cohorts.days(subject.born)
+        self.cohort = edition.cohorts.of(self.facts, subject, self.age_days)
         self.ages = _ages(subject.born, calendar.overflow)
         self._records = _received(calendar, shots)
-        self.age_days: list[int] | None = None
         self.engine: EngineCase | None = None
         self.judged: dict[Rule, list[Judged]] = {}
         self.said: dict[Rule, Outcome | None] = {}
@@ -201,7 +202,7 @@ class Case:
         stands; only the ranks of the records are read anew.
         """
         told = frozenset(map(id, record.shots))
-        other = copy(self)
+        other = self._copied()
         other._records = dict(self._records)
         for key in self.lines[line.key].ranked:
             records = self._records.get(key, ())
@@ -209,8 +210,7 @@ class Case:
         other.judged, other.said, other.prepared = dict(self.judged), {}, dict(self.prepared)
         return other
 
-    def __copy__(self) -> "Case":
-        """What copy would make, without the detour by which it copies whatever it is given."""
+    def _copied(self) -> "Case":
         other = object.__new__(Case)
         for name in Case.__slots__:
             setattr(other, name, getattr(self, name))

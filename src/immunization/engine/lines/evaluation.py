@@ -8,7 +8,7 @@ from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import PossibleConflict, Remark
 from immunization.engine.case import Record as EngineRecord
 from immunization.engine.compiled.calendar import Day, day_of
-from immunization.engine.compiled.knowledge import Knowledge, compiled
+from immunization.engine.compiled.knowledge import Knowledge
 from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
 from immunization.engine.evaluation import evaluate_history
 from immunization.engine.facts import Dose, Person
@@ -22,7 +22,6 @@ from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 from immunization.schedule.lines.bounds import keyed_rules
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.knowledge import (
-    knowledge_base,
     named_products,
     product_of,
     series_name,
@@ -55,9 +54,8 @@ class CompiledRule:
 
 
 @lru_cache(maxsize=8)
-def _compiled(calendar: Calendar) -> tuple[Knowledge, dict[Rule, CompiledRule]]:
-    """The calendar's knowledge base, compiled once, and its series by rule."""
-    knowledge = compiled(knowledge_base(calendar))
+def _compiled(calendar: Calendar, knowledge: Knowledge) -> dict[Rule, CompiledRule]:
+    """The calendar's series in its compiled knowledge base, by rule."""
     series = {
         each.name: (antigen, each) for antigen in knowledge.antigens for each in antigen.series
     }
@@ -66,7 +64,7 @@ def _compiled(calendar: Calendar) -> tuple[Knowledge, dict[Rule, CompiledRule]]:
         for key, rule in keyed_rules(line):
             if rule.steps:
                 rules[rule] = CompiledRule(*series[series_name(line, key)], rule)
-    return knowledge, rules
+    return rules
 
 
 def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
@@ -83,13 +81,12 @@ def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
 def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
     if not records:
         return []
-    knowledge, rules = _compiled(case.calendar)
-    own = rules[rule]
+    own = _compiled(case.calendar, case.knowledge)[rule]
     products = _plain_products(case, own, records)
     if products:
-        ages = _age_days(case, knowledge)
-        return judge_plainly(own.plain, ages, knowledge.slack, records, products)
-    return _evaluated(case, own, knowledge, records)
+        slack = case.knowledge.slack
+        return judge_plainly(own.plain, case.age_days, slack, records, products)
+    return _evaluated(case, own, records)
 
 
 def _plain_products(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[str]:
@@ -105,18 +102,9 @@ def _plain_products(case: Case, own: CompiledRule, records: tuple[Record, ...]) 
     return products
 
 
-def _age_days(case: Case, knowledge: Knowledge) -> list[int]:
-    """The days on which the person reaches the ages of the series, by their places."""
-    if case.age_days is None:
-        case.age_days = knowledge.ages.days(day_of(case.born))
-    return case.age_days
-
-
-def _evaluated(
-    case: Case, own: CompiledRule, knowledge: Knowledge, records: tuple[Record, ...]
-) -> list[Judged]:
+def _evaluated(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[Judged]:
     """What the engine's chapter 6 says."""
-    engine = _engine_case(case, knowledge)
+    engine = _engine_case(case)
     run = SeriesRun(
         own.series, AntigenRun(own.antigen, engine, _prepared(case, records, own.named))
     )
@@ -152,10 +140,10 @@ def _refused(
     return Judged(record, reason, allowed_from=allowed)
 
 
-def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:
+def _engine_case(case: Case) -> EngineCase:
     """The person as the engine sees them; the records are given to each series apart."""
     if case.engine is None:
-        case.engine = EngineCase(Person(born=case.born), (), knowledge, case.day, DEFAULT)
+        case.engine = EngineCase(Person(born=case.born), (), case.knowledge, case.day, DEFAULT)
     return case.engine
 
 

@@ -19,7 +19,7 @@ def line_of(case: Case, line: Line) -> AssessmentLine:
         return found
     told = verdict_of(other, line)
     differs = (told.status, told.recommended) != (found.status, found.recommended)
-    return found._replace(asks_rank=differs)
+    return found._replace(asks_rank=True) if differs else found
 
 
 def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:

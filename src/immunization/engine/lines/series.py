@@ -44,13 +44,14 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
     """
     if not records or started(case, rule, records[0], records):
         return False
-    if kept_apart(case.calendar, records[0].valences):
-        return False
-    return _counts_first(case, rule.steps[0], records[0])
+    return surely_counts(case, rule, records[0])
 
 
-def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
+def surely_counts(case: Case, rule: Rule, first: Record) -> bool:
     """Say whether a record has the product and the age that the first dose asks for."""
+    if kept_apart(case.calendar, first.valences):
+        return False
+    step = rule.steps[0]
     if step.products and step.products.isdisjoint(first.valences):
         return False
     ages = step.dose.ages[0]
@@ -71,7 +72,8 @@ def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record
 
 def _second_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
     """Say whether the second record lies where a guard asks for it."""
-    second = next((each for each in records if each.day > first.day), None)
+    place = records.index(first) + 1
+    second = records[place] if place < len(records) else None
     if starts.second_within is not None and (
         second is None or second.day >= case.after(first.day, starts.second_within)
     ):
@@ -85,11 +87,15 @@ def speak(case: Case, rule: Rule, records: tuple[Record, ...]) -> Outcome | None
     """What a series says: the next dose, that it is done, or nothing (None)."""
     if not records:
         return _first(case, rule, []) if may_start(case, rule) else None
-    if surely_starts_elsewhere(case, rule, records):
+    first = records[0]
+    begun = started(case, rule, first, records)
+    if not begun and surely_counts(case, rule, first):
         return None
     judged = judge(case, rule, records)
     valid = counted(judged)
-    if not starts_here(case, rule, valid, records):
+    # Most often the first dose that counts is the first one: its guards were just read.
+    known = valid and valid[0] is first
+    if not (begun if known else starts_here(case, rule, valid, records)):
         return None
     if len(valid) >= len(rule.steps):
         return _after_series(case, rule, valid, judged)
