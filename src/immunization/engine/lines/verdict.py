@@ -86,7 +86,7 @@ def _outcomes(
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
             found.append(_planned(case, outcome) if rule.not_before else outcome)
-    return _yielding(found)
+    return _yielding(found) if len(found) > 1 else found
 
 
 def _planned(case: Case, outcome: Outcome) -> Outcome:
@@ -101,8 +101,6 @@ def _planned(case: Case, outcome: Outcome) -> Outcome:
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
     """Leave out what yields to a rule whose doses are all received."""
-    if len(outcomes) < 2:
-        return outcomes
     done = {each.rule.identifier for each in outcomes if each.status is Status.COMPLETE}
     return [each for each in outcomes if done.isdisjoint(each.rule.yields_to)]
 
