@@ -127,6 +127,7 @@ class Case:
         "calendar",
         "cohort",
         "day",
+        "disturbed",
         "engine",
         "facts",
         "judged",
@@ -157,6 +158,7 @@ class Case:
         self.cohort = edition.cohorts.of(self.facts, subject, self.age_days)
         self.ages = _ages(subject.born, calendar.overflow)
         self._records = _received(calendar, shots)
+        self.disturbed: bool | None = None
         self.engine: EngineCase | None = None
         self.judged: dict[Rule, list[Judged]] = {}
         self.said: dict[Rule, Outcome | None] = {}

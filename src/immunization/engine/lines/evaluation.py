@@ -7,15 +7,15 @@ from operator import attrgetter
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import PossibleConflict, Remark
 from immunization.engine.case import Record as EngineRecord
-from immunization.engine.compiled.calendar import Day, day_of
+from immunization.engine.compiled.calendar import day_of
 from immunization.engine.compiled.knowledge import Knowledge
 from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
 from immunization.engine.evaluation import evaluate_history
 from immunization.engine.facts import Dose, Person
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.outcome import Judged, Reason
-from immunization.engine.lines.plain import judge_plainly, plain_doses
-from immunization.engine.lines.spacing import kept_apart
+from immunization.engine.lines.plain import judge_plainly, plain_series
+from immunization.engine.lines.spacing import any_too_near, kept_apart
 from immunization.engine.policies import DEFAULT
 from immunization.engine.run import AntigenRun, SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
@@ -42,15 +42,17 @@ _ANTIBODIES = "antibodies"
 
 
 class CompiledRule:
-    """A rule's series, compiled, with the valences that it names; see also `plain_doses`."""
+    """A rule's series, compiled, with the valences that it names; `plain` where it is."""
 
     __slots__ = ("antigen", "named", "plain", "series")
 
-    def __init__(self, antigen: CompiledAntigen, series: CompiledSeries, rule: Rule) -> None:
+    def __init__(
+        self, antigen: CompiledAntigen, series: CompiledSeries, rule: Rule, slack: int
+    ) -> None:
         self.antigen = antigen
         self.series = series
-        self.plain = plain_doses(series.doses)
         self.named = named_products(rule)
+        self.plain = plain_series(series.doses, self.named, slack)
 
 
 @lru_cache(maxsize=8)
@@ -63,7 +65,7 @@ def _compiled(calendar: Calendar, knowledge: Knowledge) -> dict[Rule, CompiledRu
     for line in calendar.lines:
         for key, rule in keyed_rules(line):
             if rule.steps:
-                rules[rule] = CompiledRule(*series[series_name(line, key)], rule)
+                rules[rule] = CompiledRule(*series[series_name(line, key)], rule, knowledge.slack)
     return rules
 
 
@@ -82,24 +84,16 @@ def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
     if not records:
         return []
     own = _compiled(case.calendar, case.knowledge)[rule]
-    products = _plain_products(case, own, records)
-    if products:
-        slack = case.knowledge.slack
-        return judge_plainly(own.plain, case.age_days, slack, records, products)
+    if own.plain is not None and not _is_disturbed(case):
+        return judge_plainly(own.plain, case.age_days, records)
     return _evaluated(case, own, records)
 
 
-def _plain_products(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[str]:
-    """The product of each record, none where a series or a record is to be evaluated in full."""
-    products: list[str] = []
-    if case.antibodies or not own.plain:
-        return products
-    for record in records:
-        product, kept_apart = _product_of(case.calendar, own.named, record.valences)
-        if kept_apart and _conflicts(case, record):
-            return []
-        products.append(product)
-    return products
+def _is_disturbed(case: Case) -> bool:
+    """Say whether a dose may not count because of what was given before it for other diseases."""
+    if case.disturbed is None:
+        case.disturbed = bool(case.antibodies) or any_too_near(case)
+    return case.disturbed
 
 
 def _evaluated(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[Judged]:
@@ -158,30 +152,16 @@ def _prepared(case: Case, records: tuple[Record, ...], named: frozenset[str]) ->
 
 
 def _prepare(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
-    found = EngineRecord(_dose_with(named, record.valences), _day_of(record.day))
+    found = EngineRecord(_dose_with(named, record.valences), day_of(record.day))
     if case.antibodies or kept_apart(case.calendar, record.valences):
         found.conflicts = _conflicts(case, record)
     return found
 
 
 @lru_cache(maxsize=8192)
-def _product_of(
-    calendar: Calendar, named: frozenset[str], valences: frozenset[str]
-) -> tuple[str, bool]:
-    """What `product_of` says of a record, and whether a gap from others must be kept."""
-    return product_of(named, valences), bool(kept_apart(calendar, valences))
-
-
-@lru_cache(maxsize=8192)
 def _dose_with(named: frozenset[str], valences: frozenset[str]) -> Dose:
     """A dose that holds these valences, for a rule that names those."""
     return _dose_of(product_of(named, valences))
-
-
-@lru_cache(maxsize=8192)
-def _day_of(day: date) -> Day:
-    """A day that the lines for which a dose counts share."""
-    return day_of(day)
 
 
 @lru_cache(maxsize=1024)

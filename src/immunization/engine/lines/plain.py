@@ -17,6 +17,7 @@ from immunization.engine.compiled.reference import PreviousDose, SatisfiedTarget
 from immunization.engine.interval import interval_date
 from immunization.engine.lines.case import Record
 from immunization.engine.lines.outcome import Judged, Reason
+from immunization.schedule.lines.knowledge import product_of
 
 _LAST = -1
 _NO_PRODUCT: tuple[int, Reason] = (NONE, Reason.PRODUCT)
@@ -41,11 +42,22 @@ class PlainDose(NamedTuple):
     recurring: bool
 
 
-def plain_doses(doses: tuple[CompiledDose, ...]) -> tuple[PlainDose, ...]:
-    """The doses of a series; none where one of them is not plain."""
+class PlainSeries(NamedTuple):
+    """The doses of a series, and the valences that it names; any will do where it names none."""
+
+    doses: tuple[PlainDose, ...]
+    named: frozenset[str]
+    slack: int
+
+
+def plain_series(
+    doses: tuple[CompiledDose, ...], named: frozenset[str], slack: int
+) -> PlainSeries | None:
+    """A series of a calendar with what its doses ask; None where one of them is not plain."""
     if not all(_is_plain(doses[:place], dose) for place, dose in enumerate(doses)):
-        return ()
-    return tuple(_plain(doses[:place], dose) for place, dose in enumerate(doses))
+        return None
+    plain = (_plain(doses[:place], dose) for place, dose in enumerate(doses))
+    return PlainSeries(tuple(plain), named, slack)
 
 
 def _is_plain(before: tuple[CompiledDose, ...], dose: CompiledDose) -> bool:
@@ -90,23 +102,20 @@ def _since(before: tuple[CompiledDose, ...], interval: CompiledInterval) -> int 
 
 
 def judge_plainly(
-    doses: tuple[PlainDose, ...],
-    ages: list[int],
-    slack: int,
-    records: tuple[Record, ...],
-    products: list[str],
+    series: PlainSeries, ages: list[int], records: tuple[Record, ...]
 ) -> list[Judged]:
-    """Walk records, of these products, through a series."""
+    """Walk records through a series, by the days on which the person reaches its ages."""
+    doses, named, slack = series
     judged: list[Judged] = []
     counted: list[int] = []
     place = 0
-    for record, product in zip(records, products, strict=True):
+    for record in records:
         if place == len(doses):
             judged.append(Judged(record, Reason.EXTRA))
             continue
         dose, day = doses[place], record.day.toordinal()
         refusal = _refusal(dose, ages, slack, counted, day)
-        if refusal is None and product not in dose.products:
+        if refusal is None and named and product_of(named, record.valences) not in dose.products:
             refusal = _NO_PRODUCT
         if refusal is None:
             counted.append(day)
