@@ -83,20 +83,25 @@ def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
 def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
     if not records:
         return []
-    own = _compiled(case.calendar, case.knowledge)[rule]
-    if own.plain is not None and not _is_disturbed(case):
+    own = compiled_rule(case, rule)
+    if own.plain is not None and not is_disturbed(case):
         return judge_plainly(own.plain, case.age_days, records)
-    return _evaluated(case, own, records)
+    return judge_in_full(case, own, records)
 
 
-def _is_disturbed(case: Case) -> bool:
+def compiled_rule(case: Case, rule: Rule) -> CompiledRule:
+    """A rule with steps as the engine reads it."""
+    return _compiled(case.calendar, case.knowledge)[rule]
+
+
+def is_disturbed(case: Case) -> bool:
     """Say whether a dose may not count because of what was given before it for other diseases."""
     if case.disturbed is None:
         case.disturbed = bool(case.antibodies) or any_too_near(case)
     return case.disturbed
 
 
-def _evaluated(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[Judged]:
+def judge_in_full(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[Judged]:
     """What the engine's chapter 6 says."""
     engine = _engine_case(case)
     run = SeriesRun(
