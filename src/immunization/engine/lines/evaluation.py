@@ -1,4 +1,7 @@
-"""Which doses count for a rule: the engine's chapter 6, on the calendar's own series (X11)."""
+"""Which doses count for a rule: the engine's chapter 6, on the calendar's own series (X11).
+
+Most are walked without its tables (see `plain`), with the same answer.
+"""
 
 from datetime import date
 from functools import lru_cache
