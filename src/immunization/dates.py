@@ -21,6 +21,9 @@ _UNITS = ("years", "months", "weeks", "days")
 SHORTEST_MONTH = 28
 """Days of the month up to this one exist in every month."""
 
+LONGEST_MONTH = 31
+"""No month has more days."""
+
 
 class InvalidPartialDate(ValueError):
     """A text or three numbers that are no date, even partly known.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -43,22 +42,16 @@ class Record:
         "condition",
         "conflicts",
         "dose",
-        "manufacturer",
         "month",
         "offset",
         "ordinal",
         "product",
-        "trade_name",
-        "volume",
     )
 
     def __init__(self, dose: Dose, day: Day) -> None:
         self.dose = dose
         self.ordinal, self.month, self.offset = day
         self.product = dose.product
-        self.manufacturer = dose.manufacturer.upper()
-        self.trade_name = dose.trade_name.casefold()
-        self.volume: Decimal | None = dose.volume
         self.condition = NO_CONDITION
         if dose.unfit or dose.lot_expires is not None:
             self.condition = dose_condition(dose, self.ordinal)

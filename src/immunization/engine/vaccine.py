@@ -21,7 +21,7 @@ def is_suited(run: SeriesRun, target: CompiledDose, record: Record) -> bool:
     It spares most doses Tables 6-26 and 6-29 (`evaluate_vaccine`), which would say the same.
     """
     asked = target.suiting.get(record.product)
-    if asked is None or record.volume is not None:
+    if asked is None or record.dose.volume is not None:
         return False
     begin, end = asked
     return run.ages[begin] <= record.ordinal < run.ages[end]
@@ -54,16 +54,16 @@ def preferable_vaccine(
 
 def is_trade_name(row: CompiledVaccine, run: SeriesRun, record: Record) -> bool:
     """Table 6-26, third condition, for a row that has a trade name."""
-    if record.trade_name or not run.case.policies.manufacturer_stands_for_trade_name:
-        return record.trade_name == row.trade_name
-    return record.manufacturer == row.manufacturer
+    dose = record.dose
+    if dose.trade_name or not run.case.policies.manufacturer_stands_for_trade_name:
+        return dose.trade_name.casefold() == row.trade_name
+    return dose.manufacturer.upper() == row.manufacturer
 
 
 def is_less_volume(row: CompiledVaccine, record: Record) -> bool:
     """Table 6-26, fourth condition: a volume that is known and too small is a remark only."""
-    if row.volume is None or record.volume is None:
-        return False
-    return record.volume < row.volume
+    given = record.dose.volume
+    return row.volume is not None and given is not None and given < row.volume
 
 
 def is_allowable_vaccine(run: SeriesRun, target: CompiledDose, record: Record) -> bool:

@@ -1,11 +1,13 @@
 """What is left out of a bilan and told, and what is refused."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from immunization.__main__ import main
+from immunization.dates import PartialDate
 from immunization.engine.facts import InvalidFacts
 from immunization.engine.lines import questions
 from immunization.engine.lines.assessment import assess
@@ -215,3 +217,9 @@ def test_a_dose_of_the_day_itself_counts():
     found = bilan(person("2003-02-02"), f"{TODAY} Priorix")
     assert found.left_out == ()
     assert found.line("ROR").received == 1
+
+
+def test_a_day_that_is_written_in_three_known_parts_is_that_day():
+    written = replace(dose(f"{TODAY} Priorix"), given=PartialDate.of(TODAY))
+    found = assess(french(), person("2003-02-02"), [written], on=TODAY)
+    assert [each.day for each in found.line("ROR").records] == [TODAY]

@@ -7,13 +7,15 @@ import pytest
 
 from immunization.engine.facts import InvalidFacts
 from immunization.engine.lines import series
+from immunization.engine.lines.assessment import shots_of
 from immunization.engine.lines.case import Case
-from immunization.engine.lines.cohorts import Cohorts
-from immunization.engine.lines.facts import Facts, Subject
+from immunization.engine.lines.cohorts import Cohort, Cohorts
+from immunization.engine.lines.facts import Facts, ReceivedDose, Subject
 from immunization.engine.lines.gathering import gathered
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.opening import may_speak, may_speak_first
 from immunization.engine.lines.validity import suits
+from immunization.engine.lines.verdict import verdict_of
 from immunization.schedule.lines.load import french
 from immunization.schedule.validity import AgeRange
 
@@ -37,6 +39,12 @@ def ages() -> set[AgeRange]:
     }
 
 
+def cohort_of(cohorts: Cohorts, subject: Subject, on: date = TODAY) -> Cohort:
+    """The cohort of a person on a day, told apart by the days on which they reach each age."""
+    facts = Facts(CALENDAR.profile, subject, on)
+    return cohorts.of(facts, subject, cohorts.days(subject.born))
+
+
 SPANS = sorted({span for each in ages() for span in (each.begin, each.end) if span is not None})
 
 
@@ -56,8 +64,8 @@ def test_who_was_born_at_the_end_of_a_month_is_of_another_cohort_from_the_day_of
     cohorts, subject = Cohorts(CALENDAR), Subject(born)
     for span in SPANS:
         day = span.after(born, overflow=CALENDAR.overflow)
-        eve = cohorts.of(Facts(CALENDAR.profile, subject, day - timedelta(days=1)), subject)
-        assert eve is not cohorts.of(Facts(CALENDAR.profile, subject, day), subject), str(span)
+        eve = cohort_of(cohorts, subject, day - timedelta(days=1))
+        assert eve is not cohort_of(cohorts, subject, day), str(span)
 
 
 def births() -> set[date]:
@@ -82,6 +90,36 @@ def test_what_was_gathered_for_another_person_is_what_this_one_is_told(subject):
                 assert list(found.rules) == rules
                 assert list(found.first_rules) == [r for r in rules if may_speak_first(told, r)]
                 assert found.obligation is obligation(told, each)
+
+
+@pytest.mark.parametrize("answers", [{}, {"anti_hbc": "positive"}, {"varicella_history": True}])
+@pytest.mark.parametrize("years", [0, 1, 5, 15, 22, 30, 64, 81])
+def test_what_a_whole_cohort_is_told_is_what_its_rules_say(years, answers):
+    """Whoever received nothing for a line of which no rule and no immunity speaks to them."""
+    day, common = date(TODAY.year - years, 6, 15), 0
+    one, other = (
+        case(person(str(born), "F", **answers)) for born in (day, day + timedelta(days=1))
+    )
+    for each in CALENDAR.lines:
+        told, kept = verdict_of(one, each), other.unreceived(each)
+        assert kept in {None, told}
+        assert verdict_of(other, each) == (kept or verdict_of(other, each))
+        common += kept is not None
+    assert 0 < common < len(CALENDAR.lines)
+
+
+def test_a_line_of_which_something_was_received_is_not_told_as_to_the_cohort(
+    calendar, nomenclature
+):
+    subject = person("1990-02-05", "F")
+    typhoid = ReceivedDose(date(2020, 1, 10), nomenclature.exact_name("Typhim Vi"))
+    shots = tuple(shots_of((typhoid,), subject, TODAY))
+    vaccinated, line = Case(calendar, subject, shots, TODAY), calendar.line("Typhoïde")
+    unvaccinated = Case(calendar, subject, (), TODAY)
+    assert verdict_of(unvaccinated, line) is not None
+    assert vaccinated.cohort is unvaccinated.cohort
+    assert vaccinated.unreceived(line) is None
+    assert unvaccinated.unreceived(line).received == 0
 
 
 @pytest.mark.parametrize("years", [0, 1, 2, 5, 12, 15, 17, 22, 30, 64, 66, 81])
@@ -129,12 +167,11 @@ def test_no_more_cohorts_are_kept_than_a_bound(monkeypatch):
     monkeypatch.setattr("immunization.engine.lines.cohorts._MOST_KEPT", 2)
     cohorts, subject = Cohorts(CALENDAR), person("1990-02-05")
     first, *_, last = (
-        cohorts.of(Facts(CALENDAR.profile, each, TODAY), each)
+        cohort_of(cohorts, each)
         for each in (subject, replace(subject, sex="F"), replace(subject, sex=""))
     )
-    assert cohorts.of(Facts(CALENDAR.profile, subject, TODAY), subject) is not first
-    again = replace(subject, sex="")
-    assert cohorts.of(Facts(CALENDAR.profile, again, TODAY), again) is last
+    assert cohort_of(cohorts, subject) is not first
+    assert cohort_of(cohorts, replace(subject, sex="")) is last
 
 
 def test_a_birth_outside_the_years_that_are_computed_with_is_refused():

@@ -78,12 +78,12 @@ class CompiledDose:
 
     __slots__ = (
         "_ages",
-        "_constant_age",
-        "_constant_intervals",
         "_minimums",
         "allowable",
         "allowable_intervals",
         "conflict_ends",
+        "constant_age",
+        "constant_intervals",
         "forecast_skips",
         "history_skips",
         "inadvertent",
@@ -104,9 +104,9 @@ class CompiledDose:
         self.season_start = start_of(dose.season.start if dose.season else None)
         self.season_end = end_of(dose.season.end if dose.season else None)
         self._ages = tuple(_age(rule, table) for rule in dose.ages) or (NO_AGES,)
-        self._constant_age = self._ages[0] if always_in_force(self._ages[:1]) else None
+        self.constant_age = self._ages[0] if always_in_force(self._ages[:1]) else None
         self.intervals = tuple(_interval(each) for each in dose.intervals)
-        self._constant_intervals = always_in_force(self.intervals)
+        self.constant_intervals = always_in_force(self.intervals)
         self._minimums = _minimums(self.intervals)
         self.allowable_intervals = tuple(_allowable(each) for each in dose.allowable_intervals)
         self._compile_vaccines(dose, table)
@@ -115,19 +115,19 @@ class CompiledDose:
 
     def age_on(self, anchor: int) -> CompiledAge:
         """The age rule in force on a day (RELEVANT-1, -2); of several the first one."""
-        if self._constant_age is not None:
-            return self._constant_age
+        if self.constant_age is not None:
+            return self.constant_age
         for rule in in_force(self._ages, anchor):
             return rule
         return NO_AGES
 
     def intervals_on(self, anchor: int) -> Sequence[CompiledInterval]:
         """The preferable intervals in force on a day (RELEVANT-1, -2)."""
-        return self.intervals if self._constant_intervals else in_force(self.intervals, anchor)
+        return self.intervals if self.constant_intervals else in_force(self.intervals, anchor)
 
     def minimums_on(self, anchor: int) -> Sequence[CompiledSpan]:
         """The minimum intervals from the previous dose that are in force on a day (SELECTB-12)."""
-        return self._minimums if self._constant_intervals else _minimums(self.intervals_on(anchor))
+        return self._minimums if self.constant_intervals else _minimums(self.intervals_on(anchor))
 
     def _compile_vaccines(self, dose: SeriesDose, table: AgeTable) -> None:
         self.inadvertent = dose.inadvertent

@@ -71,13 +71,14 @@ def _judge(
     if complete_at is None:
         return judged, None
     judged = judged[: complete_at + 1]
-    last = records[complete_at].day
+    last, number = records[complete_at].day, len(series.counted(judged))
     told = asserted is not None and asserted <= complete_at
     for record in records[complete_at + 1 :]:
         told = told or record.rank is Rank.BOOSTER
         refused = _not_a_booster(case, line, record, last, told=told)
-        judged.append(refused or Judged(record, None, len(series.counted(judged)) + 1))
-        last = last if refused else record.day
+        if refused is None:
+            last, number = record.day, number + 1
+        judged.append(refused or Judged(record, None, number))
     return judged, last
 
 
@@ -112,9 +113,10 @@ def next_appointment(case: Case, line: Line, last: date) -> NextAppointment | No
 
 def _on(case: Case, appointment: Appointment, age: Span, last: date) -> date | None:
     """The day of an appointment after `last`, None when `last` makes it needless."""
-    planned, free_from = case.age(age), case.after(last, appointment.not_within)
+    planned = case.age(age)
     if last >= planned:
         return None
+    free_from = case.after(last, appointment.not_within)
     if appointment.until is None:
         return planned if planned >= free_from else None
     found = max(planned, free_from)

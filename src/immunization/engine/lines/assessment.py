@@ -37,11 +37,12 @@ def assess(
         )
     left_out: list[LeftOut] = []
     wanted, given = _wanted(calendar, lines), tuple(doses)
-    exact = _on_exact_days(given)
-    if exact is not None:
-        case = Case(calendar, subject, _shots(exact, subject, on, left_out), on)
-        found = tuple([line_of(case, line) for line in wanted])
+    shots = _shots(given, subject, on, left_out)
+    if shots is not None:
+        case = Case(calendar, subject, shots, on)
+        found = tuple([case.unreceived(line) or line_of(case, line) for line in wanted])
     else:
+        left_out.clear()
         known = tuple(_known(given, subject, on, left_out))
         found = tuple([line_for_all_days(calendar, subject, known, each, on) for each in wanted])
     return Bilan(calendar.identity, on, found, tuple(left_out))
@@ -67,28 +68,22 @@ def assess_shots(
     return tuple(verdict_of(case, line) for line in calendar.lines)
 
 
-def _on_exact_days(doses: tuple[ReceivedDose, ...]) -> list[tuple[date, ReceivedDose]] | None:
-    """The doses with their days, None where the day of one is not known; in most cases all are."""
-    found = []
-    for dose in doses:
-        day = dose.given.exact if isinstance(dose.given, PartialDate) else dose.given
-        if day is None:
-            return None
-        found.append((day, dose))
-    return found
-
-
 def _shots(
-    doses: list[tuple[date, ReceivedDose]], subject: Subject, on: date, left_out: list[LeftOut]
-) -> tuple[Shot, ...]:
-    """The doses that count, in order."""
+    doses: tuple[ReceivedDose, ...], subject: Subject, on: date, left_out: list[LeftOut]
+) -> tuple[Shot, ...] | None:
+    """The doses that count, in order; None where the day of one is not known, as of few."""
     shots = []
-    for day, dose in doses:
-        reason = _outside(day, day, subject, on)
-        if dose.vaccine is None or reason is not None:
-            left_out.append(LeftOut(dose, reason or Excluded.UNKNOWN_VACCINE))
+    for dose in doses:
+        day, vaccine = dose.given, dose.vaccine
+        if isinstance(day, PartialDate):
+            if day.exact is None:
+                return None
+            day = day.exact
+        if vaccine is not None and subject.born <= day <= on:
+            shots.append(Shot(day, vaccine, contents_of(vaccine), dose.rank, dose))
         else:
-            shots.append(Shot(day, dose.vaccine, contents_of(dose.vaccine), dose.rank, dose))
+            reason = _outside(day, day, subject, on)
+            left_out.append(LeftOut(dose, reason or Excluded.UNKNOWN_VACCINE))
     return tuple(sorted(shots, key=attrgetter("day")))
 
 

@@ -1,7 +1,6 @@
 """One person on one day: shots in order, and ages turned into days once."""
 
 from collections import defaultdict
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +21,7 @@ from immunization.vaccines import Vaccine, takes_booster
 
 if TYPE_CHECKING:
     from immunization.engine.lines.outcome import Judged, Outcome
+    from immunization.engine.lines.result import AssessmentLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +120,18 @@ class Case:
 
     __slots__ = (
         "_records",
+        "age_days",
         "ages",
         "antibodies",
         "born",
         "calendar",
         "cohort",
         "day",
+        "disturbed",
         "engine",
         "facts",
         "judged",
+        "knowledge",
         "lines",
         "overflow",
         "prepared",
@@ -150,9 +153,12 @@ class Case:
         self.facts = Facts(calendar.profile, subject, day)
         edition = editions(calendar).on(day)
         self.lines = edition.lines
-        self.cohort = edition.cohorts.of(self.facts, subject)
+        self.knowledge = edition.cohorts.knowledge
+        self.age_days = edition.cohorts.days(subject.born)
+        self.cohort = edition.cohorts.of(self.facts, subject, self.age_days)
         self.ages = _ages(subject.born, calendar.overflow)
         self._records = _received(calendar, shots)
+        self.disturbed: bool | None = None
         self.engine: EngineCase | None = None
         self.judged: dict[Rule, list[Judged]] = {}
         self.said: dict[Rule, Outcome | None] = {}
@@ -187,33 +193,30 @@ class Case:
         """What was received for a line, a record a day, in order."""
         return self._records.get(line.key, ())
 
-    def told_booster(self, record: Record) -> "Case":
-        """The same case, had the doses of a record been told to be boosters.
+    def unreceived(self, line: Line) -> "AssessmentLine | None":
+        """What is said of a line to all of the cohort, None where it turns on the person."""
+        return None if line.key in self._records else self.cohort.unreceived.get(line.key)
+
+    def told_booster(self, record: Record, line: Line) -> "Case":
+        """The same case as a line sees it, had the doses of a record been told to be boosters.
 
         Whether a dose counts for a series does not hang on what is told of it, so what was judged
         stands; only the ranks of the records are read anew.
         """
         told = frozenset(map(id, record.shots))
-        other = copy(self)
+        other = self._copied()
         other._records = dict(self._records)
-        for key in _lines_of(self.calendar, record):
+        for key in self.lines[line.key].ranked:
             records = self._records.get(key, ())
             other._records[key] = tuple([_told_booster(each, told) for each in records])
         other.judged, other.said, other.prepared = dict(self.judged), {}, dict(self.prepared)
         return other
 
-    def __copy__(self) -> "Case":
-        """What copy would make, without the detour by which it copies whatever it is given."""
+    def _copied(self) -> "Case":
         other = object.__new__(Case)
         for name in Case.__slots__:
             setattr(other, name, getattr(self, name))
         return other
-
-
-def _lines_of(calendar: Calendar, record: Record) -> set[str]:
-    """The keys of the lines for which some dose of a record counts."""
-    counting = (counted_by(calendar, shot.contents.diseases) for shot in record.shots)
-    return {line.key for lines in counting for line, _ in lines}
 
 
 def _told_booster(record: Record, told: frozenset[int]) -> Record:
@@ -226,22 +229,17 @@ def _told_booster(record: Record, told: frozenset[int]) -> Record:
 def _received(calendar: Calendar, shots: tuple[Shot, ...]) -> dict[str, tuple[Record, ...]]:
     """What was received for each line, by its key: a record a day on which it is covered whole."""
     found: defaultdict[str, list[Record]] = defaultdict(list)
-    for _, given in groupby(shots, attrgetter("day")):
+    for day, given in groupby(shots, attrgetter("day")):
         together = tuple(given)
-        if len(together) == 1:
-            _note_alone(found, calendar, together)
-        else:
+        if len(together) > 1:
             _note_together(found, calendar, together)
+            continue
+        contents = together[0].contents
+        # A dose given alone makes the same record for every line.
+        record = Record(day, contents.valences, together[0].rank, together)
+        for key in counted_alone_by(calendar, contents.diseases):
+            found[key].append(record)
     return {key: tuple(records) for key, records in found.items()}
-
-
-def _note_alone(
-    found: defaultdict[str, list[Record]], calendar: Calendar, together: tuple[Shot, ...]
-) -> None:
-    """A dose given alone makes the same record for every line."""
-    record = _record(together)
-    for key in counted_alone_by(calendar, together[0].contents.diseases):
-        found[key].append(record)
 
 
 def _note_together(

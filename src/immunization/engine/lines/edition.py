@@ -82,7 +82,10 @@ class Asking(Generic[_Piece]):
 
 
 class LineInForce:
-    """A line with all that is said of it between two changes of the calendar."""
+    """A line with all that is said of it between two changes of the calendar.
+
+    `ranked` are the keys of the lines of whose doses it asks whether they were boosters.
+    """
 
     __slots__ = (
         "advices",
@@ -91,6 +94,7 @@ class LineInForce:
         "immunities",
         "line",
         "obligations",
+        "ranked",
         "rules",
         "spacings",
     )
@@ -105,6 +109,8 @@ class LineInForce:
             if in_force(each.validity, day)
             for age in _ages(each)
         )
+        follows = (rule.follow.line for rule in line.rules if rule.follow is not None)
+        self.ranked = frozenset((key, line.ranks_of or key, *follows))
         self.spacings = tuple(each for each in calendar.spacings if gives <= each.valences)
         self.rules = _asking(line.rules, nobody)
         self.immunities = _asking(line.immunities, nobody)

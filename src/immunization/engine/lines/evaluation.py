@@ -1,4 +1,7 @@
-"""Which doses count for a rule: the engine's chapter 6, on the calendar's own series (X11)."""
+"""Which doses count for a rule: the engine's chapter 6, on the calendar's own series (X11).
+
+Most are walked without its tables (see `plain`), with the same answer.
+"""
 
 from datetime import date
 from functools import lru_cache
@@ -7,21 +10,21 @@ from operator import attrgetter
 from immunization.engine.case import Case as EngineCase
 from immunization.engine.case import PossibleConflict, Remark
 from immunization.engine.case import Record as EngineRecord
-from immunization.engine.compiled.calendar import Day, day_of
-from immunization.engine.compiled.knowledge import Knowledge, compiled
+from immunization.engine.compiled.calendar import day_of
+from immunization.engine.compiled.knowledge import Knowledge
 from immunization.engine.compiled.series import CompiledAntigen, CompiledSeries
 from immunization.engine.evaluation import evaluate_history
 from immunization.engine.facts import Dose, Person
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.outcome import Judged, Reason
-from immunization.engine.lines.spacing import kept_apart
+from immunization.engine.lines.plain import judge_plainly, plain_series
+from immunization.engine.lines.spacing import any_too_near, kept_apart
 from immunization.engine.policies import DEFAULT
 from immunization.engine.run import AntigenRun, SeriesRun
 from immunization.engine.statuses import EvaluationReason, EvaluationStatus
 from immunization.schedule.lines.bounds import keyed_rules
 from immunization.schedule.lines.calendar import Calendar
 from immunization.schedule.lines.knowledge import (
-    knowledge_base,
     named_products,
     product_of,
     series_name,
@@ -42,20 +45,22 @@ _ANTIBODIES = "antibodies"
 
 
 class CompiledRule:
-    """A rule's series, compiled, with the valences that it names."""
+    """A rule's series, compiled, with the valences that it names; `plain` where it is."""
 
-    __slots__ = ("antigen", "named", "series")
+    __slots__ = ("antigen", "named", "plain", "series")
 
-    def __init__(self, antigen: CompiledAntigen, series: CompiledSeries, rule: Rule) -> None:
+    def __init__(
+        self, antigen: CompiledAntigen, series: CompiledSeries, rule: Rule, slack: int
+    ) -> None:
         self.antigen = antigen
         self.series = series
         self.named = named_products(rule)
+        self.plain = plain_series(series.doses, self.named, slack)
 
 
 @lru_cache(maxsize=8)
-def _compiled(calendar: Calendar) -> tuple[Knowledge, dict[Rule, CompiledRule]]:
-    """The calendar's knowledge base, compiled once, and its series by rule."""
-    knowledge = compiled(knowledge_base(calendar))
+def _compiled(calendar: Calendar, knowledge: Knowledge) -> dict[Rule, CompiledRule]:
+    """The calendar's series in its compiled knowledge base, by rule."""
     series = {
         each.name: (antigen, each) for antigen in knowledge.antigens for each in antigen.series
     }
@@ -63,8 +68,8 @@ def _compiled(calendar: Calendar) -> tuple[Knowledge, dict[Rule, CompiledRule]]:
     for line in calendar.lines:
         for key, rule in keyed_rules(line):
             if rule.steps:
-                rules[rule] = CompiledRule(*series[series_name(line, key)], rule)
-    return knowledge, rules
+                rules[rule] = CompiledRule(*series[series_name(line, key)], rule, knowledge.slack)
+    return rules
 
 
 def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
@@ -81,10 +86,30 @@ def judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
 def _judge(case: Case, rule: Rule, records: tuple[Record, ...]) -> list[Judged]:
     if not records:
         return []
-    knowledge, rules = _compiled(case.calendar)
-    own = rules[rule]
-    prepared = _prepared(case, records, own.named)
-    run = SeriesRun(own.series, AntigenRun(own.antigen, _engine_case(case, knowledge), prepared))
+    own = compiled_rule(case, rule)
+    if own.plain is not None and not is_disturbed(case):
+        return judge_plainly(own.plain, case.age_days, records)
+    return judge_in_full(case, own, records)
+
+
+def compiled_rule(case: Case, rule: Rule) -> CompiledRule:
+    """A rule with steps as the engine reads it."""
+    return _compiled(case.calendar, case.knowledge)[rule]
+
+
+def is_disturbed(case: Case) -> bool:
+    """Say whether a dose may not count because of what was given before it for other diseases."""
+    if case.disturbed is None:
+        case.disturbed = bool(case.antibodies) or any_too_near(case)
+    return case.disturbed
+
+
+def judge_in_full(case: Case, own: CompiledRule, records: tuple[Record, ...]) -> list[Judged]:
+    """What the engine's chapter 6 says."""
+    engine = _engine_case(case)
+    run = SeriesRun(
+        own.series, AntigenRun(own.antigen, engine, _prepared(case, records, own.named))
+    )
     evaluate_history(run)
     judged: list[Judged] = []
     counted: list[Record] = []
@@ -117,10 +142,10 @@ def _refused(
     return Judged(record, reason, allowed_from=allowed)
 
 
-def _engine_case(case: Case, knowledge: Knowledge) -> EngineCase:
+def _engine_case(case: Case) -> EngineCase:
     """The person as the engine sees them; the records are given to each series apart."""
     if case.engine is None:
-        case.engine = EngineCase(Person(born=case.born), (), knowledge, case.day, DEFAULT)
+        case.engine = EngineCase(Person(born=case.born), (), case.knowledge, case.day, DEFAULT)
     return case.engine
 
 
@@ -135,7 +160,7 @@ def _prepared(case: Case, records: tuple[Record, ...], named: frozenset[str]) ->
 
 
 def _prepare(case: Case, record: Record, named: frozenset[str]) -> EngineRecord:
-    found = EngineRecord(_dose_with(named, record.valences), _day_of(record.day))
+    found = EngineRecord(_dose_with(named, record.valences), day_of(record.day))
     if case.antibodies or kept_apart(case.calendar, record.valences):
         found.conflicts = _conflicts(case, record)
     return found
@@ -147,12 +172,6 @@ def _dose_with(named: frozenset[str], valences: frozenset[str]) -> Dose:
     return _dose_of(product_of(named, valences))
 
 
-@lru_cache(maxsize=8192)
-def _day_of(day: date) -> Day:
-    """A day that the lines for which a dose counts share."""
-    return day_of(day)
-
-
 @lru_cache(maxsize=1024)
 def _dose_of(product: str) -> Dose:
     """A dose that has no day of its own: each record places it on one."""
@@ -160,15 +179,16 @@ def _dose_of(product: str) -> Dose:
 
 
 def _conflicts(case: Case, record: Record) -> tuple[PossibleConflict, ...]:
-    """Earlier vaccines that need a gap before this one; the same day is allowed (CDSi 6.7)."""
-    found = []
+    """Earlier vaccines that are too near to this one; the same day is allowed (CDSi 6.7)."""
+    found, day = [], record.day.toordinal()
     for spacing in kept_apart(case.calendar, record.valences):
         for shot in case.shots:
             if shot.day >= record.day or spacing.valences.isdisjoint(shot.contents.valences):
                 continue
-            previous = EngineRecord(_dose_of(spacing.identifier), day_of(shot.day))
             end = case.after(shot.day, spacing.gap).toordinal()
-            found.append(PossibleConflict(previous, previous.ordinal + 1, end, end))
+            if end > day:
+                previous = EngineRecord(_dose_of(spacing.identifier), day_of(shot.day))
+                found.append(PossibleConflict(previous, previous.ordinal + 1, end, end))
     if not case.antibodies:
         return tuple(found)
     for end_of_delay, given in _after_antibodies(case, record).items():

@@ -1,10 +1,13 @@
 """What a line holds for the cohort of a person, gathered for the first person of it."""
 
-from immunization.engine.lines.case import Case
+from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.cohorts import LineForCohort
 from immunization.engine.lines.obligations import obligation
 from immunization.engine.lines.opening import may_speak, may_speak_first
+from immunization.engine.lines.outcome import Status
+from immunization.engine.lines.result import AssessmentLine
 from immunization.engine.lines.validity import suits
+from immunization.schedule.lines.calendar import Obligation
 from immunization.schedule.lines.line import Line
 
 
@@ -17,7 +20,17 @@ def gathered(case: Case, line: Line) -> LineForCohort:
 
 
 def _gather(case: Case, line: Line) -> LineForCohort:
-    held = case.lines[line.key].rules.holding(case.facts)
+    in_force, asked = case.lines[line.key], obligation(case, line)
+    held = in_force.rules.holding(case.facts)
     rules = tuple(rule for rule in held if suits(case, rule) and may_speak(case, rule))
     first = tuple(rule for rule in rules if may_speak_first(case, rule))
-    return LineForCohort(rules, first, obligation(case, line))
+    if not (first or in_force.immunities.holding(case.facts)):
+        case.cohort.unreceived[line.key] = silent(line, (), Status.NOT_RECOMMENDED, asked)
+    return LineForCohort(rules, first, asked)
+
+
+def silent(
+    line: Line, records: tuple[Record, ...], status: Status, asked: Obligation | None
+) -> AssessmentLine:
+    """A line of which no rule says anything, as most lines of most people."""
+    return AssessmentLine(line, status, None, None, len(records), records=records, obligation=asked)

@@ -13,10 +13,11 @@ _ORDER = {status: place for place, status in enumerate(Status)}
 
 def best(outcomes: list[Outcome]) -> Outcome | None:
     """The verdict that comes first: a risk never softens, the soonest date wins."""
-    speaking = [each for each in outcomes if not each.future]
-    if len(speaking) > 1:
-        return min(speaking, key=_rank)
-    return speaking[0] if speaking else None
+    found = None
+    for each in outcomes:
+        if not each.future and (found is None or _rank(each) < _rank(found)):
+            found = each
+    return found
 
 
 def _rank(outcome: Outcome) -> tuple[int, bool, date]:
@@ -28,12 +29,12 @@ def still_to_come(outcomes: list[Outcome]) -> Outcome | None:
 
     One that is announced as a booster of what was received comes before a new recommendation.
     """
-    later = [
-        each for each in outcomes if each.future and each.rule.strength is not Strength.OFFERED
-    ]
-    if len(later) > 1:
-        return min(later, key=_comes_first)
-    return later[0] if later else None
+    found = None
+    for each in outcomes:
+        later = each.future and each.rule.strength is not Strength.OFFERED
+        if later and (found is None or _comes_first(each) < _comes_first(found)):
+            found = each
+    return found
 
 
 def _comes_first(outcome: Outcome) -> tuple[bool, date]:

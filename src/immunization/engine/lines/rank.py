@@ -19,7 +19,7 @@ def line_of(case: Case, line: Line) -> AssessmentLine:
         return found
     told = verdict_of(other, line)
     differs = (told.status, told.recommended) != (found.status, found.recommended)
-    return found._replace(asks_rank=differs)
+    return found._replace(asks_rank=True) if differs else found
 
 
 def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
@@ -31,4 +31,4 @@ def _with_last_dose_as_booster(case: Case, line: Line) -> Case | None:
     old_enough = last.day >= case.age(case.calendar.booster_from)
     if last.rank is not None or not old_enough or not last.shots[0].contents.takes_booster:
         return None
-    return case.told_booster(last)
+    return case.told_booster(last, line)

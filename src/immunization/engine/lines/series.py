@@ -26,13 +26,13 @@ def counted(judged: list[Judged]) -> list[Record]:
 
 def starts_here(case: Case, rule: Rule, valid: list[Record], records: tuple[Record, ...]) -> bool:
     """Say whether a guard of a series holds, on the first counted dose or today (X2)."""
-    return _started(case, rule, valid[0], records) if valid else may_start(case, rule)
+    return started(case, rule, valid[0], records) if valid else may_start(case, rule)
 
 
-def _started(case: Case, rule: Rule, first: Record, records: tuple[Record, ...]) -> bool:
+def started(case: Case, rule: Rule, first: Record, records: tuple[Record, ...]) -> bool:
     """Say whether the series started with this record."""
-    for each in rule.starts:  # noqa: SIM110 - asked for most rules: a generator costs more than it
-        if _started_so(case, each, first, records):
+    for each in rule.starts:
+        if case.was_aged(each.ages, first.day) and _started_so(case, each, first, records):
             return True
     return False
 
@@ -42,15 +42,16 @@ def surely_starts_elsewhere(case: Case, rule: Rule, records: tuple[Record, ...])
 
     It spares the evaluation of the series that are for those who began at another age.
     """
-    if not records or _started(case, rule, records[0], records):
+    if not records or started(case, rule, records[0], records):
         return False
-    if kept_apart(case.calendar, records[0].valences):
-        return False
-    return _counts_first(case, rule.steps[0], records[0])
+    return surely_counts(case, rule, records[0])
 
 
-def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
+def surely_counts(case: Case, rule: Rule, first: Record) -> bool:
     """Say whether a record has the product and the age that the first dose asks for."""
+    if kept_apart(case.calendar, first.valences):
+        return False
+    step = rule.steps[0]
     if step.products and step.products.isdisjoint(first.valences):
         return False
     ages = step.dose.ages[0]
@@ -60,8 +61,6 @@ def _counts_first(case: Case, step: DoseStep, first: Record) -> bool:
 
 
 def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
-    if not case.was_aged(starts.ages, first.day):
-        return False
     if starts.products and starts.products.isdisjoint(first.valences):
         return False
     if not starts.not_products.isdisjoint(first.valences):
@@ -73,7 +72,8 @@ def _started_so(case: Case, starts: Starts, first: Record, records: tuple[Record
 
 def _second_so(case: Case, starts: Starts, first: Record, records: tuple[Record, ...]) -> bool:
     """Say whether the second record lies where a guard asks for it."""
-    second = next((each for each in records if each.day > first.day), None)
+    place = records.index(first) + 1
+    second = records[place] if place < len(records) else None
     if starts.second_within is not None and (
         second is None or second.day >= case.after(first.day, starts.second_within)
     ):
@@ -87,11 +87,15 @@ def speak(case: Case, rule: Rule, records: tuple[Record, ...]) -> Outcome | None
     """What a series says: the next dose, that it is done, or nothing (None)."""
     if not records:
         return _first(case, rule, []) if may_start(case, rule) else None
-    if surely_starts_elsewhere(case, rule, records):
+    first = records[0]
+    begun = started(case, rule, first, records)
+    if not begun and surely_counts(case, rule, first):
         return None
     judged = judge(case, rule, records)
     valid = counted(judged)
-    if not starts_here(case, rule, valid, records):
+    # Most often the first dose that counts is the first one: its guards were just read.
+    known = valid and valid[0] is first
+    if not (begun if known else starts_here(case, rule, valid, records)):
         return None
     if len(valid) >= len(rule.steps):
         return _after_series(case, rule, valid, judged)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from immunization.engine.lines.case import Case
 from immunization.schedule.lines.calendar import Calendar, Spacing
@@ -11,6 +12,17 @@ from immunization.schedule.lines.calendar import Calendar, Spacing
 def kept_apart(calendar: Calendar, valences: frozenset[str]) -> tuple[Spacing, ...]:
     """The gaps that a vaccine of these valences needs from others."""
     return tuple(each for each in calendar.spacings if not each.valences.isdisjoint(valences))
+
+
+def any_too_near(case: Case) -> bool:
+    """Say whether some vaccine was given within the gap that it needs after another one."""
+    for spacing in case.calendar.spacings:
+        kind = spacing.valences
+        days = [shot.day for shot in case.shots if not kind.isdisjoint(shot.contents.valences)]
+        for earlier, later in pairwise(days):
+            if earlier < later < case.after(earlier, spacing.gap):
+                return True
+    return False
 
 
 def first_allowed(case: Case, spacing: Spacing, *, before: date) -> date | None:

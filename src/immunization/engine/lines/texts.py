@@ -61,16 +61,18 @@ _DIAGNOSES = {
     Status.COMPLETE: "À jour",
 }
 
+_ASKED = {
+    Status.OVERDUE: AS_SOON_AS_POSSIBLE,
+    Status.DUE: AS_SOON_AS_POSSIBLE,
+    Status.MAY_BE_OFFERED: f"{AS_SOON_AS_POSSIBLE} (si souhaité)",
+}
+_IF_RECOMMENDED = f"{AS_SOON_AS_POSSIBLE} (si recommandé)"
+
 
 def words(line: AssessmentLine, *, on: date) -> Words:
     """Give the five things that the screen shows of a line."""
-    return Words(
-        mark=mark(line),
-        label=line.line.label,
-        doses=doses(line.received),
-        diagnosis=diagnosis(line),
-        next_dose=next_dose(line, on=on),
-    )
+    told, to_come = diagnosis(line), next_dose(line, on=on)
+    return Words(mark(line), line.line.label, doses(line.received), told, to_come)
 
 
 def mark(line: AssessmentLine) -> Mark:
@@ -110,17 +112,14 @@ def _note(line: AssessmentLine) -> str:
 
 def next_dose(line: AssessmentLine, *, on: date) -> str:
     """Give the sentence of the column « Prochaine dose »."""
-    match line.status:
-        case Status.OVERDUE | Status.DUE if line.earliest is not None and line.earliest > on:
-            return _from(line.earliest)
-        case Status.DUE if line.if_recommended:
-            return f"{AS_SOON_AS_POSSIBLE} (si recommandé)"
-        case Status.OVERDUE | Status.DUE:
-            return AS_SOON_AS_POSSIBLE
-        case Status.MAY_BE_OFFERED:
-            return f"{AS_SOON_AS_POSSIBLE} (si souhaité)"
-        case _:
-            return _from(line.recommended) if line.recommended else NOTHING
+    asked = _ASKED.get(line.status)
+    if asked is None:
+        return _from(line.recommended) if line.recommended else NOTHING
+    if line.status is Status.MAY_BE_OFFERED:
+        return asked
+    if line.earliest is not None and line.earliest > on:
+        return _from(line.earliest)
+    return _IF_RECOMMENDED if line.status is Status.DUE and line.if_recommended else asked
 
 
 def _from(day: date) -> str:

@@ -1,5 +1,7 @@
 """The verdict of one line: its rules speak, one verdict is made, and what forbids it is told."""
 
+from datetime import date
+
 from immunization.engine.lines import (
     appointments,
     follow,
@@ -12,13 +14,15 @@ from immunization.engine.lines import (
 from immunization.engine.lines.advice import ASKS, advice_for
 from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.cohorts import LineForCohort
-from immunization.engine.lines.gathering import gathered
+from immunization.engine.lines.gathering import gathered, silent
 from immunization.engine.lines.outcome import Outcome, Status
 from immunization.engine.lines.result import AssessmentLine
 from immunization.schedule.lines.calendar import Spacing
 from immunization.schedule.lines.line import Immunity, Line, Rule
 
 _TO_DO = (Status.OVERDUE, Status.DUE)
+_Said = tuple[Status, date | None, date | None]
+"""A status, and the earliest and the recommended day."""
 
 
 def verdict_of(case: Case, line: Line) -> AssessmentLine:
@@ -41,10 +45,7 @@ def _silent(
 ) -> AssessmentLine:
     """A line of which no rule says anything, as most lines of most people."""
     status = merge.without_indication(case, line) if records else Status.NOT_RECOMMENDED
-    obligation = held.obligation
-    return AssessmentLine(
-        line, status, None, None, len(records), records=records, obligation=obligation
-    )
+    return silent(line, records, status, held.obligation)
 
 
 def _together(
@@ -56,22 +57,23 @@ def _together(
 ) -> AssessmentLine:
     """One verdict of all that the rules say."""
     best, to_come = merge.best(outcomes), merge.still_to_come(outcomes)
-    found = AssessmentLine(
+    if best is None:
+        said: _Said = merge.without_indication(case, line), None, None
+    elif best.status is Status.COMPLETE and to_come is not None:
+        said = _not_the_last(case, best, to_come)
+    else:
+        said = best.status, best.earliest, best.recommended
+    return AssessmentLine(
         line,
-        best.status if best else merge.without_indication(case, line),
-        best.earliest if best else None,
-        best.recommended if best else None,
+        *said,
         len(records),
-        best.if_recommended if best else False,
+        best is not None and best.if_recommended,
         best,
         to_come,
         outcomes=tuple(outcomes),
         records=records,
         obligation=held.obligation,
     )
-    if found.status is Status.COMPLETE and to_come is not None:
-        return _not_the_last(case, found, to_come)
-    return found
 
 
 def _advised(case: Case, found: AssessmentLine) -> AssessmentLine:
@@ -89,7 +91,7 @@ def _outcomes(
         outcome = _speak(case, line, rule, records)
         if outcome is not None:
             found.append(_planned(case, outcome) if rule.not_before else outcome)
-    return _yielding(found)
+    return _yielding(found) if len(found) > 1 else found
 
 
 def _planned(case: Case, outcome: Outcome) -> Outcome:
@@ -104,8 +106,6 @@ def _planned(case: Case, outcome: Outcome) -> Outcome:
 
 def _yielding(outcomes: list[Outcome]) -> list[Outcome]:
     """Leave out what yields to a rule whose doses are all received."""
-    if len(outcomes) < 2:
-        return outcomes
     done = {each.rule.identifier for each in outcomes if each.status is Status.COMPLETE}
     return [each for each in outcomes if done.isdisjoint(each.rule.yields_to)]
 
@@ -122,20 +122,15 @@ def _speak(case: Case, line: Line, rule: Rule, records: tuple[Record, ...]) -> O
     return series.speak(case, rule, records)
 
 
-def _not_the_last(case: Case, found: AssessmentLine, to_come: Outcome) -> AssessmentLine:
+def _not_the_last(case: Case, best: Outcome, to_come: Outcome) -> _Said:
     """A series is done and the line opens again later: not the last dose ever recommended.
 
     Nothing is recommended meanwhile, once the age for the series is over; until then it is done.
     """
     if to_come.rule.announced:
-        return found._replace(
-            status=Status.UP_TO_DATE,
-            earliest=to_come.earliest,
-            recommended=to_come.recommended,
-        )
-    if found.outcome is not None and _still_of_age(case, found.outcome.rule):
-        return found
-    return found._replace(status=Status.NOT_RECOMMENDED)
+        return Status.UP_TO_DATE, to_come.earliest, to_come.recommended
+    said = best.status if _still_of_age(case, best.rule) else Status.NOT_RECOMMENDED
+    return said, best.earliest, best.recommended
 
 
 def _still_of_age(case: Case, rule: Rule) -> bool:
