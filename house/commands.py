@@ -12,11 +12,17 @@ from house.services import Surroundings
 LAST_LINES = 6
 Command = tuple[str, ...]
 # A service takes a second or two to start: what is done in a row is done in one process.
+# Django's checks read every page, for which a command has no use; `make check` and the tests do.
 IN_A_ROW = """
 import json, sys
-from django.core.management import execute_from_command_line
-for command in json.loads(sys.argv[1]):
-    execute_from_command_line([sys.argv[0], *command])
+import django
+from django.core.management import CommandError, call_command
+django.setup()
+for name, *arguments in json.loads(sys.argv[1]):
+    try:
+        call_command(name, *arguments, skip_checks=True)
+    except CommandError as error:
+        sys.exit(f"{name}: {error}")
     print(end="\\f")
 """
 BETWEEN = "\f"

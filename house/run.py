@@ -60,7 +60,7 @@ class Run:
     def start_worker(self, service: Service) -> Child:
         """Start the worker of a service."""
         place = self.preparation.surroundings(service)
-        arguments = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
+        arguments = ("procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "5")
         command = [sys.executable, "-m", service.name, *arguments]
         return self._start(f"{service.title} worker", command, place)
 

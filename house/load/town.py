@@ -164,7 +164,7 @@ class Town:
             raise Refusal(f"{module} failed for {service.title} with {self.size:,} carnets.")
 
     def _start_worker(self, service: Service) -> None:
-        arguments = ("procrastinate", "worker", "--shutdown-graceful-timeout", "5")
+        arguments = ("procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "5")
         command = [sys.executable, "-m", service.name, *arguments]
         environment = self.surroundings(service).environment()
         self.household.start(f"{service.title} worker {self.size}", command, environment)
