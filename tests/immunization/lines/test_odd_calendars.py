@@ -295,3 +295,12 @@ def test_two_rules_to_come_are_told_in_the_order_of_their_days_an_announced_one_
     assert merge.still_to_come([later, sooner]) is sooner
     booster = to_come(announced, 2034)
     assert merge.still_to_come([later, sooner, booster]) is booster
+
+
+def test_of_two_rules_that_say_the_same_the_first_of_the_calendar_is_told(calendar):
+    rule, day = calendar.line("HPV").rules[0], date(2026, 1, 1)
+    first, then = (Outcome(rule, Status.DUE, day, day, number=number) for number in (1, 2))
+    assert merge.best([first, then]) is first
+    assert (
+        merge.still_to_come([first._replace(future=True), then._replace(future=True)]).number == 1
+    )

@@ -9,9 +9,11 @@ from random import Random
 import pytest
 
 from immunization.engine.compiled.ages import AgeTable
+from immunization.engine.compiled.calendar import day_of_ordinal
 from immunization.engine.compiled.dose import CompiledDose
+from immunization.engine.interval import interval_date
 from immunization.engine.lines.assessment import shots_of
-from immunization.engine.lines.case import Case
+from immunization.engine.lines.case import Case, Record
 from immunization.engine.lines.evaluation import (
     compiled_rule,
     is_disturbed,
@@ -20,7 +22,13 @@ from immunization.engine.lines.evaluation import (
 )
 from immunization.engine.lines.facts import ReceivedDose, Subject
 from immunization.engine.lines.outcome import Reason
-from immunization.engine.lines.plain import plain_series
+from immunization.engine.lines.plain import (
+    Gap,
+    PlainDose,
+    PlainSeries,
+    judge_plainly,
+    plain_series,
+)
 from immunization.engine.lines.scenario_files import read_folder
 from immunization.schedule.dose import (
     AllowableInterval,
@@ -36,6 +44,8 @@ from .people import TODAY, doses, person
 
 HERE = Path(__file__).parent
 SLACK = 1
+BORN = date(2001, 1, 1)
+BIRTH = BORN.toordinal()
 ONCE = Validity(effective=date(2020, 1, 1))
 
 
@@ -81,6 +91,48 @@ def test_doses_at_random_are_judged_as_by_the_engine(calendar, nomenclature):
             told |= check(case)
     of_others = {Reason.SPACING, Reason.ANTIBODIES, Reason.PRIMARY}
     assert told == {None, *Reason} - of_others
+
+
+def bounds_of(plain: PlainSeries, days: list[int]) -> Iterator[tuple[int, ...]]:
+    """Days on each bound of a series and beside it: of a dose alone, and of two in a row."""
+    ages_asked = {place for dose in plain.doses for place in (dose.youngest, dose.oldest)}
+    of_ages = {days[place] for place in ages_asked if days[place] <= TODAY.toordinal()}
+    spans = {gap.span for dose in plain.doses for gap in dose.gaps}
+    for day in of_ages:
+        yield from ((day - 1,), (day,), (day - 2, day - 1), (day - 1, day), (day, day + 1))
+        for span in spans:
+            end = interval_date(day_of_ordinal(max(day, BIRTH)), span, plain.slack)
+            yield from ((day, end - 1), (day, end), (day, day + 1, end), (day, end - 1, end))
+
+
+def test_the_bounds_of_every_series_are_those_of_the_engine(calendar):
+    told = set()
+    for rule in (each for line in calendar.lines for each in line.rules if each.steps):
+        anyone = Case(calendar, Subject(BORN), (), TODAY)
+        own = compiled_rule(anyone, rule)
+        for days in bounds_of(own.plain, anyone.age_days):
+            if days[0] >= BIRTH and days[-1] <= TODAY.toordinal():
+                case = Case(calendar, Subject(BORN), (), TODAY)  # it keeps what it has read
+                on = map(date.fromordinal, days)
+                records = tuple(Record(day, own.named, None, ()) for day in on)
+                walked = judge_plainly(own.plain, case.age_days, records)
+                assert walked == judge_in_full(case, own, records), (rule.identifier, days)
+                told |= {each.reason for each in walked}
+    assert told >= {Reason.TOO_YOUNG, Reason.TOO_OLD, Reason.TOO_SOON}
+
+
+def test_of_two_reasons_the_one_that_holds_longer_is_told_and_the_age_where_both_end():
+    """A dose from the 100th day of life on, a month after the one before."""
+    first = PlainDose(frozenset(), 0, 2, (), recurring=False)
+    second = PlainDose(frozenset(), 1, 2, (Gap(-1, (1, 0), 31),), recurring=False)
+    told = []
+    for before in (60, 69, 70):
+        both = PlainSeries((first, second), frozenset(), 0)
+        days = (date.fromordinal(BIRTH + each) for each in (before, 99))
+        records = tuple(Record(day, frozenset(), None, ()) for day in days)
+        told.append(judge_plainly(both, [BIRTH, BIRTH + 100, date.max.toordinal()], records)[1])
+    assert [each.reason for each in told] == [Reason.TOO_YOUNG, Reason.TOO_YOUNG, Reason.TOO_SOON]
+    assert [each.allowed_from.toordinal() - BIRTH for each in told] == [100, 100, 101]
 
 
 @pytest.mark.parametrize(
