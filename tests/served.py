@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
+import pytest
 from django.core.signals import request_finished, request_started
 
 PATIENCE = 20
@@ -56,3 +57,14 @@ def answered_to_the_last() -> Iterator[None]:
     finally:
         request_started.disconnect(requests.begin)
         request_finished.disconnect(requests.end)
+
+
+@pytest.fixture(autouse=True)
+def ends_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For the conftest of tests with served pages: the tables are emptied after the last answer."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # it ends after this
+    with answered_to_the_last():
+        yield

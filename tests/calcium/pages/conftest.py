@@ -12,7 +12,7 @@ from calcium.linking import adapter
 from carnet_api.fake import FakeCarnetGateway
 from tests.calcium.world import World, make_agent
 from tests.e2e.browser import chromium
-from tests.served import answered_to_the_last
+from tests.served import ends_answered as ends_answered
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SignIn = Callable[[Agent], Client]
@@ -61,14 +61,3 @@ def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(autouse=True)
-def _answered_to_the_last(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with served pages empties the tables when its windows are closed and answered."""
-    if "live_server" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("transactional_db")  # it ends after this
-    with answered_to_the_last():
-        yield

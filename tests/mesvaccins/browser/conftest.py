@@ -15,7 +15,7 @@ from mesvaccins.accounts.models import Account
 from mesvaccins.carnets.models import Carnet
 from tests.e2e.browser import NARROW, WIDE, Screen, chromium, window
 from tests.mesvaccins.pages import family
-from tests.served import answered_to_the_last
+from tests.served import ends_answered as ends_answered
 
 # Playwright's loop runs in this thread; Django's rows are read in it between two gestures.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -83,14 +83,3 @@ def holder(browser: Browser, home: Home) -> Iterator[Page]:
     with window(browser, NARROW) as page:
         home.sign_in(page)
         yield page
-
-
-@pytest.fixture(autouse=True)
-def _answered_to_the_last(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with served pages empties the tables when its windows are closed and answered."""
-    if "live_server" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("transactional_db")  # it ends after this
-    with answered_to_the_last():
-        yield
