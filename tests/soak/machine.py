@@ -18,6 +18,8 @@ from tests.soak.people import Answer
 from tests.soak.regrets import PICKS, SIDES, Regrets
 from tests.soak.trouble import NONE, Trouble, troubles
 
+TOLD_EACH = 25
+"""After so many histories a word: a long run is not silent for an hour."""
 VERIFICATIONS = st.sampled_from(["on_proof", "declared", "performed"])
 
 
@@ -25,6 +27,7 @@ class Fire(Regrets):
     """Two centres and a holder on one carnet."""
 
     city: ClassVar[City]
+    sown: ClassVar[int]
     played: ClassVar[int] = 0
 
     def __init__(self) -> None:
@@ -280,7 +283,8 @@ class Fire(Regrets):
             return
         self.end()
         type(self).played += 1
-        print(".", end="", flush=True)
+        if self.played % TOLD_EACH == 0:
+            print(f"soak: {self.played} histories held under seed {self.sown}", flush=True)
 
     def end(self, *, strict: bool = True) -> None:
         """Let everything come to its end, and look; a failure tells the whole history."""
