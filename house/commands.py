@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from house.refusal import Refusal
@@ -63,12 +63,14 @@ def _names(commands: Sequence[Command]) -> str:
     return ", ".join(name for name, *_rest in commands)
 
 
+def without_waiting(given: Mapping[str, str]) -> dict[str, str]:
+    """The same environment, in which no commit waits for the disk; a user's own PGOPTIONS stay."""
+    return {**given, "PGOPTIONS": f"{given.get('PGOPTIONS', '')} {WITHOUT_WAITING}".strip()}
+
+
 def _environment(place: Surroundings, *, owner: bool = False) -> dict[str, str]:
-    given = place.environment(owner=owner)
-    return given | {
-        "DJANGO_SETTINGS_MODULE": f"{place.service.name}.settings",
-        "PGOPTIONS": f"{given.get('PGOPTIONS', '')} {WITHOUT_WAITING}".strip(),
-    }
+    given = without_waiting(place.environment(owner=owner))
+    return given | {"DJANGO_SETTINGS_MODULE": f"{place.service.name}.settings"}
 
 
 @contextmanager

@@ -181,9 +181,9 @@ class Town:
 
     def _fill(self, service: Service, module: str, until: date) -> None:
         arguments = (str(self.size), str(SEED), until.isoformat(), str(self.centre_keys))
+        quickly = commands.without_waiting(self.surroundings(service).environment(owner=True))
         with step(f"{service.title}: {self.size:,} carnets"):
-            waiting_for_nothing = {"PGOPTIONS": commands.WITHOUT_WAITING}
-            self.run(service, module, *arguments, owner=True, more=waiting_for_nothing)
+            self.run(service, module, *arguments, owner=True, more=quickly)
 
     def _make_centre_keys(self) -> None:
         if not self.centre_keys.exists():

@@ -4,8 +4,9 @@ A window costs as much as three pages: a process of its own, and every file of t
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 
 from playwright.sync_api import Browser, Page, StorageState
 
@@ -38,10 +39,10 @@ class Windows:
         self._sessions[person] = page.context.storage_state()
 
     def close(self) -> None:
-        """The morning is over."""
-        for resting in self._resting.values():
-            for each in resting:
-                each.close()
+        """The morning is over: each is closed, and the first that complains is told at the end."""
+        with ExitStack() as closing:
+            for each in chain.from_iterable(self._resting.values()):
+                closing.callback(each.close)
 
     def _new(self, person: str, screen: Screen) -> Window:
         return Window.open(self.browser, screen, self._sessions.get(person))

@@ -1,8 +1,11 @@
 """Each call is signed for itself: once, now, for this method and this path."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from carnet_api.assertions import new_key, sign
@@ -38,6 +41,23 @@ def test_an_assertion_serves_once(centre: Centre, nomenclature: None) -> None:
     token = assertion(centre)
     assert status(centre, token) == 200
     assert status(centre, token) == 401
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_assertion_sent_twenty_times_at_once_serves_once(
+    centre: Centre, nomenclature: None
+) -> None:
+    token = assertion(centre)
+
+    def one(_number: int) -> int:
+        try:
+            return status(centre, token)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=20) as pool:
+        assert Counter(pool.map(one, range(20))) == {200: 1, 401: 19}
+    assert SeenAssertion.objects.count() == 1
 
 
 @pytest.mark.parametrize(
