@@ -45,9 +45,14 @@ def _play(settings: dict[str, str]) -> list[int]:
     """What each pytest has ended with; the rest is played even when a history has failed."""
     pytest = partial(_pytest, settings)
     lots = [(HISTORIES, "-k", f"lot_{lot}") for lot in range(LOTS)]
-    with ThreadPoolExecutor(min(LOTS, os.cpu_count() or 1)) as lanes:
+    with ThreadPoolExecutor(_at_once()) as lanes:
         statuses = list(lanes.map(pytest, lots))
     return [*statuses, pytest((FOLDER, f"--ignore={HISTORIES}"))]
+
+
+def _at_once() -> int:
+    """How many lots are played at once; a city that is kept (SOAK_CITY) is played by one alone."""
+    return 1 if os.environ.get("SOAK_CITY") else min(LOTS, os.cpu_count() or 1)
 
 
 def _pytest(settings: dict[str, str], arguments: Sequence[str]) -> int:
