@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.calcium.pages.held import Held
 from tests.calcium.pages.walk import enter_as, open_dossier
 from tests.calcium.world import World
 from tests.e2e.browser import window
@@ -15,36 +15,7 @@ from tests.e2e.browser import window
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class SlowSearch:
-    """The searches of the page, of which those for a text are kept back until let go."""
-
-    def __init__(self, page: Page, held: str) -> None:
-        self.held_text = held
-        self.held: list[Route] = []
-        self.page = page
-        page.route(re.compile(r"/vaccins/chercher/"), self._meet)
-
-    def _meet(self, route: Route) -> None:
-        asked = parse_qs(urlsplit(route.request.url).query)
-        if [self.held_text] in asked.values():
-            self.held.append(route)
-        else:
-            route.continue_()
-
-    def let_go(self) -> None:
-        """The answer that was kept back arrives."""
-        self._held_back().continue_()
-
-    def give_up(self) -> None:
-        """The line is cut instead."""
-        self._held_back().abort()
-
-    def _held_back(self) -> Route:
-        for _ in range(200):
-            if self.held:
-                return self.held.pop()
-            self.page.wait_for_timeout(50)
-        raise AssertionError("no search came")
+SEARCH = r"/vaccins/chercher/"
 
 
 @pytest.fixture
@@ -59,7 +30,7 @@ def line(live_server: LiveServer, browser: Browser, town: World) -> Iterator[Pag
 
 
 def test_entree_waits_for_the_list_of_what_is_typed(line: Page) -> None:
-    search = SlowSearch(line, held="prior")
+    search = Held(line, SEARCH, asking="prior")
     field = line.get_by_role("combobox", name="Vaccin")
     line.keyboard.type("rep")
     expect(line.get_by_role("option", name="REPEVAX")).to_be_visible()
@@ -71,7 +42,7 @@ def test_entree_waits_for_the_list_of_what_is_typed(line: Page) -> None:
 
 
 def test_entree_before_any_list_waits_too_and_sends_no_half_line(line: Page) -> None:
-    search = SlowSearch(line, held="prior")
+    search = Held(line, SEARCH, asking="prior")
     field = line.get_by_role("combobox", name="Vaccin")
     field.fill("prior")
     line.keyboard.press("Enter")
@@ -81,7 +52,7 @@ def test_entree_before_any_list_waits_too_and_sends_no_half_line(line: Page) -> 
 
 
 def test_tab_leaves_what_is_typed_where_the_list_is_of_something_else(line: Page) -> None:
-    search = SlowSearch(line, held="prior")
+    search = Held(line, SEARCH, asking="prior")
     field = line.get_by_role("combobox", name="Vaccin")
     line.keyboard.type("rep")
     expect(line.get_by_role("option", name="REPEVAX")).to_be_visible()
@@ -93,7 +64,7 @@ def test_tab_leaves_what_is_typed_where_the_list_is_of_something_else(line: Page
 
 
 def test_who_types_on_after_entree_has_chosen_nothing(line: Page) -> None:
-    SlowSearch(line, held="prior")
+    Held(line, SEARCH, asking="prior")
     field = line.get_by_role("combobox", name="Vaccin")
     field.fill("prior")
     line.keyboard.press("Enter")
@@ -103,7 +74,7 @@ def test_who_types_on_after_entree_has_chosen_nothing(line: Page) -> None:
 
 
 def test_a_search_without_answer_holds_nobody_up(line: Page) -> None:
-    line.route(re.compile(r"/vaccins/chercher/"), lambda route: route.abort())
+    line.route(re.compile(SEARCH), lambda route: route.abort())
     with line.expect_event("requestfailed"):
         line.get_by_role("combobox", name="Vaccin").fill("priorix")
     line.keyboard.press("Enter")
@@ -111,7 +82,7 @@ def test_a_search_without_answer_holds_nobody_up(line: Page) -> None:
 
 
 def test_what_entree_has_asked_for_is_taken_though_one_goes_on_to_the_date(line: Page) -> None:
-    search = SlowSearch(line, held="prior")
+    search = Held(line, SEARCH, asking="prior")
     field = line.get_by_role("combobox", name="Vaccin")
     date = line.get_by_role("textbox", name="Date")
     field.fill("prior")
@@ -127,7 +98,7 @@ def test_what_entree_has_asked_for_is_taken_though_one_goes_on_to_the_date(line:
 def test_a_line_sent_before_the_list_has_come_waits_for_what_entree_has_asked_for(
     line: Page,
 ) -> None:
-    search = SlowSearch(line, held="prior")
+    search = Held(line, SEARCH, asking="prior")
     line.get_by_role("combobox", name="Vaccin").fill("prior")
     line.keyboard.press("Enter")
     line.get_by_role("textbox", name="Date").fill("04/03/2011")
@@ -138,7 +109,7 @@ def test_a_line_sent_before_the_list_has_come_waits_for_what_entree_has_asked_fo
 
 
 def test_a_line_sent_while_the_search_fails_is_sent_as_it_stands(line: Page) -> None:
-    search = SlowSearch(line, held="prior")
+    search = Held(line, SEARCH, asking="prior")
     line.get_by_role("combobox", name="Vaccin").fill("prior")
     line.keyboard.press("Enter")
     line.get_by_role("textbox", name="Date").fill("04/03/2011")
