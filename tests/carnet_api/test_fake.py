@@ -17,10 +17,8 @@ from carnet_api.fake import (
 )
 from carnet_api.gateway import ActingProfessional, CarnetGateway
 from carnet_api.wire import OrganisationDocument, VaccineDocument
-from tests.treaty.assessment_contract import AssessmentContract
-from tests.treaty.contract import AGRIPPAL, BORN, CODE, REPEVAX, RUBELOGEN, CarnetGatewayContract
-from tests.treaty.merge_contract import MergeContract
-from tests.treaty.withdrawal_contract import WithdrawalContract
+from tests.treaty.contract import CarnetGatewayContract
+from tests.treaty.world import AGRIPPAL, BORN, CODE, REPEVAX, RUBELOGEN
 
 NURSE = ActingProfessional(id="1", name="DUPONT", first_name="Anne", role="nurse")
 
@@ -75,7 +73,7 @@ class FakeWorld:
         self.time += delay
 
 
-class TestFake(CarnetGatewayContract, AssessmentContract, MergeContract, WithdrawalContract):
+class TestFake(CarnetGatewayContract):
     @pytest.fixture
     def world(self) -> FakeWorld:
         return FakeWorld()

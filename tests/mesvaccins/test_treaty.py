@@ -18,14 +18,11 @@ from mesvaccins.carnets.merging.undoing import undo_merge
 from mesvaccins.carnets.models import Carnet, LookUpTicket, Sharing
 from tests.mesvaccins import world
 from tests.mesvaccins.world import Centre
-from tests.treaty.assessment_contract import AssessmentContract
 from tests.treaty.contract import CarnetGatewayContract
-from tests.treaty.merge_contract import MergeContract
-from tests.treaty.withdrawal_contract import WithdrawalContract
 
 
 class RealWorld:
-    """`tests.treaty.contract.World` on the real application."""
+    """`tests.treaty.world.World` on the real application."""
 
     def __init__(
         self, carnet: Carnet, holder: Account, centre: Centre, other_centre: Centre
@@ -106,7 +103,7 @@ class RealWorld:
 
 
 @pytest.mark.django_db
-class TestMesVaccins(CarnetGatewayContract, AssessmentContract, MergeContract, WithdrawalContract):
+class TestMesVaccins(CarnetGatewayContract):
     """Everything that the fake does, the service does."""
 
     @pytest.fixture

@@ -20,8 +20,8 @@ from carnet_api.wire import (
     UserType,
     VaccineReference,
 )
-from tests.treaty.contract import BORN, DAY, REPEVAX, linked
-from tests.treaty.contract import World as CarnetWorld
+from tests.treaty.world import BORN, DAY, REPEVAX, linked
+from tests.treaty.world import World as CarnetWorld
 
 ON = datetime.date(2026, 11, 23)
 VARICELLA, ANTI_HBS, BCG_SCAR = 145, 989, 637

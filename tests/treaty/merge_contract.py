@@ -9,7 +9,7 @@ import pytest
 from carnet_api.errors import CarnetMoved, SharingEnded, StaleVersion
 from carnet_api.gateway import CarnetGateway
 from carnet_api.wire import VaccinationChange, VaccineReference
-from tests.treaty.contract import AGRIPPAL, DAY, REPEVAX, RUBELOGEN, dose, linked
+from tests.treaty.world import AGRIPPAL, DAY, REPEVAX, RUBELOGEN, dose, linked
 
 
 class MergingWorld(Protocol):

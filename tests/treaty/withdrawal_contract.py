@@ -13,7 +13,7 @@ from carnet_api.wire import (
     ValidationMethod,
     ValidationRequest,
 )
-from tests.treaty.contract import DAY, RUBELOGEN, World, changed, dose, linked
+from tests.treaty.world import DAY, RUBELOGEN, World, changed, dose, linked
 
 
 def vouch(gateway: CarnetGateway, carnet_id: UUID, number: int) -> VaccinationDocument:

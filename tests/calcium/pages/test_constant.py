@@ -15,7 +15,13 @@ from tests.calcium.world import World, make_agent
 
 MARK = "dossier/_sync_state.html"
 TEMPLATES = Path(settings.PACKAGE) / "templates"
-CONSTANT = ("base_scripts.html", "dossier/_legend.html", "interruptions.html", MARK)
+CONSTANT = (
+    "base_scripts.html",
+    "dossier/_legend.html",
+    "interruptions.html",
+    "style_sheets.html",
+    MARK,
+)
 
 
 def shown(source: str, **context: object) -> str:

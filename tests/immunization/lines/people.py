@@ -41,6 +41,8 @@ def line(key: str, subject: Subject, *texts: str, on: date = TODAY) -> Assessmen
     return assess(french(), subject, doses(*texts), on=on, lines=[key]).lines[0]
 
 
+ADULT = person("1980-01-01")
+BASIC = ("1980-03-01 Pentacoq", "1980-05-01 Pentacoq", "1981-06-01 Pentacoq")
 SEED_DOSES = (
     "1999-04-10 Pentacoq",
     "1999-04-10 Engerix B10",

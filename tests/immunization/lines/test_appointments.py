@@ -6,10 +6,7 @@ import pytest
 
 from immunization.engine.lines.outcome import Reason, Status
 
-from .people import line, person
-
-ADULT = person("1980-01-01")
-BASIC = ("1980-03-01 Pentacoq", "1980-05-01 Pentacoq", "1981-06-01 Pentacoq")
+from .people import ADULT, BASIC, line, person
 
 
 def judged(found):

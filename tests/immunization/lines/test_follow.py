@@ -6,9 +6,7 @@ import pytest
 
 from immunization.engine.lines.outcome import Status
 
-from .people import TODAY, line, person
-
-BASIC = ("1980-03-01 Pentacoq", "1980-05-01 Pentacoq", "1981-06-01 Pentacoq")
+from .people import BASIC, TODAY, line, person
 
 
 def told(found):

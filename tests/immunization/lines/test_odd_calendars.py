@@ -7,29 +7,14 @@ import pytest
 
 from immunization.dates import Span
 from immunization.engine.lines import explain, merge
-from immunization.engine.lines.assessment import assess
 from immunization.engine.lines.outcome import Outcome, Reason, Status
 from immunization.engine.lines.plan import catch_up
 from immunization.schedule.dose import FromPrevious, Interval
 from immunization.schedule.lines.condition import parse
 from immunization.schedule.lines.line import Strength
-from immunization.schedule.validity import Validity
 
-from .people import TODAY, bilan, doses, line, person
-
-ADULT = person("1980-01-01")
-BASIC = ("1980-03-01 Pentacoq", "1980-05-01 Pentacoq", "1981-06-01 Pentacoq")
-ENDED = Validity(cessation=date(2000, 1, 1))
-
-
-def only(calendar, key, **changes):
-    """The calendar with one of its lines changed."""
-    lines = tuple(replace(e, **changes) if e.key == key else e for e in calendar.lines)
-    return replace(calendar, lines=lines)
-
-
-def one(calendar, key, subject, *texts, on=TODAY):
-    return assess(calendar, subject, doses(*texts), on=on, lines=[key]).lines[0]
+from .odd_calendar import ENDED, one, only
+from .people import ADULT, BASIC, TODAY, bilan, doses, line, person
 
 
 def test_after_the_last_appointment_nothing_more_is_asked_for(calendar):
@@ -42,13 +27,6 @@ def test_without_a_gap_between_boosters_any_later_dose_is_one(calendar):
     free = only(calendar, "DTP", minimum_gap=None)
     close = (*BASIC, "2010-05-05 Revaxis (rappel)", "2010-05-20 Revaxis")
     assert [each.reason for each in one(free, "DTP", ADULT, *close).judged[-2:]] == [None, None]
-
-
-def test_a_line_that_follows_one_without_rules_has_nothing_to_say(calendar):
-    silent = only(calendar, "DTP", rules=())
-    asked = one(calendar, "Coqueluche", person("2026-06-01"))
-    assert asked.outcome.rule.follow.line == "DTP"
-    assert one(silent, "Coqueluche", person("2026-06-01")).outcome is None
 
 
 def test_an_immunity_that_is_no_longer_in_force_ends_nothing(calendar):
@@ -78,16 +56,6 @@ def test_a_contraindication_of_every_way_to_give_a_dose_is_told_once(calendar):
     against = one(two, "ROR", pregnant).contraindications
     assert [each.identifier for each in against] == ["CI-1"]
     assert against[0].valences >= {"VAL005", "VAL044"}
-
-
-def test_where_no_delay_after_antibodies_is_written_none_is_asked_for(calendar):
-    free = replace(
-        calendar, spacings=tuple(replace(e, after_antibodies=None) for e in calendar.spacings)
-    )
-    given = ("2010-01-10 Varicellon", "2010-04-09 Priorix")
-    subject = person("2004-04-04")
-    assert one(calendar, "ROR", subject, *given).judged[0].reason is Reason.ANTIBODIES
-    assert one(free, "ROR", subject, *given).judged[0].reason is None
 
 
 def test_what_refuses_a_dose_is_told_and_not_the_grace_period_beside_it(calendar):
@@ -122,72 +90,11 @@ def test_an_interval_of_a_first_dose_has_nothing_to_be_counted_from(calendar):
     assert received.reason is None
 
 
-def test_a_rule_that_follows_one_that_has_ended_says_nothing(calendar):
-    dtp = calendar.line("DTP")
-    without = tuple(
-        replace(each, validity=ENDED) if each.identifier == "POP-AS" else each for each in dtp.rules
-    )
-    subject = person("1990-05-05", asplenia=True)
-    given = ("2010-05-05 Repevax (rappel)",)
-
-    def rules(found):
-        return {each.rule.identifier for each in found.outcomes}
-
-    assert "POP-AS" in rules(one(calendar, "Coqueluche", subject, *given))
-    ended = one(only(calendar, "DTP", rules=without), "Coqueluche", subject, *given)
-    assert "POP-AS" not in rules(ended)
-    womens = tuple(
-        replace(each, sex="F") if each.identifier == "POP-AS" else each for each in dtp.rules
-    )
-    another = one(only(calendar, "DTP", rules=womens), "Coqueluche", subject, *given)
-    assert "POP-AS" not in rules(another)
-    assert "POP-AS" in rules(one(calendar, "Coqueluche", subject))
-    begun = tuple(replace(each, begun_only=each.identifier == "POP-AS") for each in dtp.rules)
-    assert "POP-AS" not in rules(one(only(calendar, "DTP", rules=begun), "Coqueluche", subject))
-
-
-def test_a_line_follows_only_what_the_other_one_plans_for_the_person(calendar):
-    dtp = calendar.line("DTP")
-    given = ("2010-05-05 Repevax (rappel)",)
-    womens = tuple(replace(each, sex="F") if each.appointments else each for each in dtp.rules)
-    planned = only(calendar, "DTP", rules=womens)
-    assert one(planned, "Coqueluche", person("1990-05-05", "F"), *given).outcomes
-    assert not one(planned, "Coqueluche", person("1990-05-05", "M"), *given).outcomes
-    unplanned = tuple(each for each in dtp.rules if not each.appointments)
-    subject = person("1990-05-05", asplenia=True)
-    found = one(only(calendar, "DTP", rules=unplanned), "Coqueluche", subject, *given)
-    assert [each.rule.identifier for each in found.outcomes] == ["POP-AS"]
-
-
-def test_a_delay_of_the_rule_itself_hides_no_gap_after_a_live_vaccine(calendar):
-    after_infection = (("covid_infection_on", Span(months=1)),)
-    delayed = tuple(
-        replace(each, after_facts=after_infection) for each in calendar.line("ROR").rules
-    )
-    given = ("2005-05-01 Priorix", "2026-11-10 Varivax")
-
-    def earliest(infection):
-        subject = person("2004-04-04", covid_infection_on=infection)
-        return one(only(calendar, "ROR", rules=delayed), "ROR", subject, *given).earliest
-
-    assert earliest("2026-10-25") == date(2026, 12, 8)
-    assert earliest("2026-11-22") == date(2026, 12, 22)
-
-
 def test_a_first_dose_without_an_age_is_due_since_the_day_on_which_its_rule_opens(calendar):
     (rule,) = (each for each in calendar.line("HPV").rules if each.identifier == "HPV-0r")
     firm = only(calendar, "HPV", rules=(replace(rule, strength=Strength.FIRM),))
     young = one(firm, "HPV", person("1992-06-01", "F"), on=date(2012, 6, 1))
     assert (young.status, young.outcome.late_from) == (Status.OVERDUE, date(2007, 9, 1))
-
-
-def test_a_line_that_follows_another_depends_on_the_missing_days_of_that_one(calendar):
-    """It need not read its ranks there; Revaxis, which holds no pertussis, changes the booster."""
-    follows = tuple(each for each in calendar.line("Coqueluche").rules if not each.spacing)
-    own_ranks = only(calendar, "Coqueluche", ranks_of="", rules=follows)
-    given = (*BASIC, "2000-03-05 Repevax (rappel)", "2015 Revaxis (rappel)")
-    found = one(own_ranks, "Coqueluche", person("1975-06-30"), *given)
-    assert found.depends_on_missing_day
 
 
 @pytest.mark.parametrize(
@@ -237,21 +144,6 @@ def test_only_advice_in_force_is_told_and_the_next_one_after_it(calendar):
     assert [each.advice for each in one(later, "Méningocoque B", removal).advice] == [told.advice]
 
 
-def test_a_spacing_that_has_nothing_to_do_with_the_line_hides_none_of_those_after_it(calendar):
-    (live,) = calendar.spacings
-    other = replace(live, valences=frozenset({"VAL043"}), antibodies_matter_to=frozenset())
-    two = replace(calendar, spacings=(other, live))
-    teenager = person("2004-04-04")
-    near = one(two, "ROR", teenager, "2005-05-01 Priorix", "2026-11-10 Varivax")
-    assert near.earliest == date(2026, 12, 8)
-    doubtful = one(two, "ROR", teenager, "2005-05-01 Priorix", "2026-07-23 Varicellon")
-    assert doubtful.doubtful is live
-    after_antibodies = one(two, "ROR", teenager, "2010-01-10 Varicellon", "2010-04-09 Priorix")
-    assert after_antibodies.judged[0].reason is Reason.ANTIBODIES
-    after_a_live_one = one(two, "ROR", teenager, "2010-01-10 Varivax", "2010-02-01 Priorix")
-    assert after_a_live_one.judged[0].reason is Reason.SPACING
-
-
 def test_a_rule_left_to_another_one_for_whoever_answers_nothing_is_for_who_answers(calendar):
     unless_travelling = parse("not travel", overflow=calendar.overflow)
     rule = replace(calendar.line("Typhoïde").rules[0], when=None, unless=unless_travelling)
@@ -274,13 +166,6 @@ def test_a_rule_for_who_lacks_a_risk_is_for_whoever_answers_nothing(calendar):
     assert one(odd, "Typhoïde", person("2003-06-01")).status is Status.DUE
     traveller = person("2003-06-01", travel=True)
     assert one(odd, "Typhoïde", traveller).status is Status.NOT_RECOMMENDED
-
-
-def test_a_spacing_of_nothing_but_what_the_line_gives_is_kept_too(calendar):
-    (live,) = calendar.spacings
-    own = replace(live, valences=frozenset(calendar.line("ROR").gives), gap=Span(months=6))
-    found = one(replace(calendar, spacings=(own,)), "ROR", ADULT, "2026-09-01 Priorix")
-    assert (found.status, found.earliest) == (Status.OVERDUE, date(2027, 3, 1))
 
 
 def test_two_rules_to_come_are_told_in_the_order_of_their_days_an_announced_one_first(calendar):

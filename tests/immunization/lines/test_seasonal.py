@@ -9,8 +9,8 @@ from immunization.engine.lines.explain import explain
 from immunization.engine.lines.outcome import Status
 from immunization.schedule.lines.line import Authority, Provenance
 
+from .odd_calendar import one, only
 from .people import TODAY, line, person
-from .test_odd_calendars import one, only
 
 ASTHMATIC = person("1990-05-10", asthma=True)
 A_DAY = timedelta(days=1)

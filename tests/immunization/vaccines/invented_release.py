@@ -3,6 +3,9 @@
 import tarfile
 from pathlib import Path
 
+from immunization.__main__ import main
+from immunization.vaccines import Nomenclature, Vaccine
+
 _TARGETS = {"DIS901": ("Alpha fever", "Fièvre alpha"), "DIS902": ("Beta pox", "Variole bêta")}
 # code: label, French label, shorthand, parent, disease
 _VALENCES = {
@@ -69,6 +72,19 @@ def write_bdpm(folder: Path, *, encoding: str = "cp1252") -> Path:
         text = "".join(row.replace("|", "\t") + "\n" for row in rows)
         _write(folder / f"{name}_2026-10.txt", text, encoding)
     return folder
+
+
+def read(source: Path, out: Path, *options: object) -> int:
+    """Read a release as the command does, and answer the command's exit code."""
+    words = ["nomenclature", "read", source, "--out", out, *options]
+    return main([str(word) for word in words])
+
+
+def entry(out: Path, code: str) -> Vaccine:
+    """A vaccine of the file that was written."""
+    vaccine = Nomenclature.from_file(out).by_code(code)
+    assert vaccine, code
+    return vaccine
 
 
 def _vaccine(code: str) -> str:

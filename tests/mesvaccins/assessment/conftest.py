@@ -16,6 +16,8 @@ from tests.mesvaccins import world
 MANUAL = Path(__file__).parents[2] / "e2e" / "manual_words.toml"
 MANUALS_DAY = date(2016, 6, 10)
 CODE = "5NZB2XAC"
+ON = date(2026, 11, 23)
+"""The day of what is asked about somebody who is not named."""
 DOSES = (
     (64, date(1999, 4, 10)),
     (45, date(1999, 4, 10)),

@@ -1,6 +1,7 @@
 """Two carnets of one person, and everything that the database holds of both."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -24,6 +25,9 @@ from mesvaccins.carnets.models import (
 from tests.mesvaccins import world
 
 DAY = date(2017, 4, 25)
+OTHER_CODE = "8K3F5N2D"
+Dose = Callable[..., int]
+"""The fixture that declares a dose as the holder."""
 TABLES: tuple[type[Model], ...] = (
     Carnet,
     Consent,
@@ -49,6 +53,17 @@ def merge(kept: Carnet, merged: Carnet, **stated: Any) -> MergeReport:
 def undo(merge_row: CarnetMerge) -> UndoReport:
     """Undo as the operator."""
     return undo_merge(merge_row.pk, by=world.OPERATOR, now=timezone.now())
+
+
+def standing(carnet: Carnet) -> set[int]:
+    """The numbers of the doses that are not deleted."""
+    return set(carnet.vaccinations.filter(deleted_at=None).values_list("pk", flat=True))
+
+
+def answer(carnet: Carnet, fact: str, value: object, *, days_ago: int = 0) -> HealthAnswer:
+    """Answer a question of the profile."""
+    said_at = timezone.now() - timedelta(days=days_ago)
+    return HealthAnswer.objects.create(carnet=carnet, fact=fact, value=value, said_at=said_at)
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

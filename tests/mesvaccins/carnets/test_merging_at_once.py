@@ -16,7 +16,7 @@ from mesvaccins.carnets.models import Carnet, CarnetMerge, Vaccination
 from mesvaccins.partners.models import Organisation, Professional
 from tests.mesvaccins import world
 from tests.mesvaccins.carnets.merged import merge
-from tests.treaty.contract import dose
+from tests.treaty.world import dose
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

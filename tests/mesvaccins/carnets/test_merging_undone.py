@@ -1,6 +1,5 @@
 """`carnets merge --undo ID`: as it was, but what somebody changed since, which is named."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,12 +15,18 @@ from mesvaccins.carnets.merging.actions import MergeRefused
 from mesvaccins.carnets.merging.undoing import undo_merge
 from mesvaccins.carnets.models import Carnet, HealthAnswer, Sharing, Vaccination
 from tests.mesvaccins import world
-from tests.mesvaccins.carnets.merged import DAY, everything, merge, undo
-from tests.mesvaccins.carnets.test_merging import OTHER_CODE, answer, standing
+from tests.mesvaccins.carnets.merged import (
+    DAY,
+    OTHER_CODE,
+    answer,
+    everything,
+    merge,
+    standing,
+    undo,
+)
 from tests.mesvaccins.world import AGRIPPAL, BORN, REPEVAX, RUBELOGEN, Centre
 
 pytestmark = pytest.mark.django_db
-Dose = Callable[..., int]
 
 
 @pytest.fixture
