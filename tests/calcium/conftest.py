@@ -67,3 +67,11 @@ def declared(world: World) -> FakeCarnet:
     other.validate_vaccination(shared, made.id, request)
     world.link()
     return found
+
+
+@pytest.fixture
+def linked(world: World) -> World:
+    """The world, its student's empty carnet linked."""
+    world.carnet()
+    world.link()
+    return world
