@@ -14,6 +14,7 @@ django.setup()
 
 import pytest  # noqa: E402 - Django's settings come first
 
+from calcium.patients.models import Patient  # noqa: E402
 from carnet_api.fake import FakeCarnet  # noqa: E402
 from carnet_api.wire import ValidationMethod, ValidationRequest  # noqa: E402
 from tests import migrated  # noqa: E402
@@ -23,6 +24,7 @@ from tests.calcium.world import (  # noqa: E402
     PRIORIX,
     REPEVAX,
     World,
+    make_patient,
     make_world,
 )
 from tests.migrated import Template  # noqa: E402
@@ -75,3 +77,9 @@ def linked(world: World) -> World:
     world.carnet()
     world.link()
     return world
+
+
+@pytest.fixture
+def second(world: World) -> Patient:
+    """Another dossier of the same student, under another number and name."""
+    return make_patient(world.centre, "TEST0000002", last_name="Durand", email="", mobile="0612")
