@@ -72,10 +72,16 @@ def declared(world: World) -> FakeCarnet:
 
 
 @pytest.fixture
-def linked(world: World) -> World:
-    """The world, its student's empty carnet linked."""
-    world.carnet()
+def carnet(world: World) -> FakeCarnet:
+    """The student's carnet: empty, linked."""
+    found = world.carnet()
     world.link()
+    return found
+
+
+@pytest.fixture
+def linked(world: World, carnet: FakeCarnet) -> World:
+    """The world, its student's carnet linked."""
     return world
 
 
