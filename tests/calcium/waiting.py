@@ -1,4 +1,4 @@
-"""What waits for MesVaccins, given up or tried again by the nurse, and the doses that stand then."""
+"""What waits for MesVaccins, given up or tried again by the nurse, and the doses that stand."""
 
 from calcium.linking import actions
 from calcium.linking.models import Act, Intention, Outcome

@@ -31,6 +31,14 @@ def town(world: World) -> Iterator[World]:
 
 
 @pytest.fixture
+def linked(town: World) -> World:
+    """The world whose pages reach the MesVaccins in memory, its student's carnet linked."""
+    town.carnet()
+    town.link()
+    return town
+
+
+@pytest.fixture
 def sign_in() -> SignIn:
     """A client in which that agent has signed in."""
 
