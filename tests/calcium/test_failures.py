@@ -138,26 +138,6 @@ def test_a_validation_cut_by_a_failure_is_finished_once(linked: World, moment: M
     assert linked.carry_out_import().everything
 
 
-def test_two_equal_rows_are_one_dose_until_a_person_says_two(linked: World) -> None:
-    (carnet,) = linked.service.carnets.values()
-    first = linked.enter("REPEVAX", "25/04/2017")
-    second = linked.enter("REPEVAX", "25/04/2017")
-    linked.export()
-    states = {linked.state_of(first), linked.state_of(second)}
-    assert states == {SyncState.SYNCHRONISED, SyncState.FAILED}
-    assert len(carnet.doses) == 1
-    refused = next(r for r in (first, second) if linked.state_of(r) is SyncState.FAILED)
-    actions.export_again(
-        patient=linked.patient,
-        row=refused,
-        by=linked.nurse,
-        gateway=linked.gateway,
-        now=linked.now,
-    )
-    assert linked.state_of(refused) is SyncState.SYNCHRONISED
-    assert len(carnet.doses) == 2
-
-
 def test_the_worker_waits_longer_each_time_and_never_forgets(linked: World) -> None:
     linked.enter("REPEVAX", "25/04/2017")
     for _ in range(3):
