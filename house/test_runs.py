@@ -66,6 +66,8 @@ RUNS = (
             "tests/calcium/test_sync_properties.py",
             "tests/calcium/test_rolling_upgrade.py",
             "tests/calcium/pages/test_every_page.py",
+            "tests/calcium/pages/test_account_pages.py",
+            "tests/calcium/pages/test_dossier_pages.py",
             "tests/calcium/pages/test_accessibility.py",
             "tests/calcium/pages/test_journal_by_keyboard.py",
             "tests/calcium/test_merging_undone.py",

@@ -1,56 +1,25 @@
-"""« Abandonner » and « Réessayer »: whatever was under way, no dose is lost and none is doubled."""
+"""« Abandonner »: whatever was under way, no dose is lost and none is doubled."""
 
-import json
 from datetime import timedelta
-from io import StringIO
-from typing import Any
-from uuid import UUID
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.test import Client
-from structlog.testing import capture_logs
 
 from calcium.audit.models import AuditEvent
-from calcium.linking import actions, acts, watch
+from calcium.linking import actions, acts
 from calcium.linking.actions.waiting import MEANINGS
 from calcium.linking.deletion_rules import DeletionReach
 from calcium.linking.errors import GivingUpRefused
 from calcium.linking.models import Act, Intention, Outcome
 from calcium.linking.selectors import deletion_reach
 from calcium.linking.state import SyncState
-from calcium.linking.tasks import finish_due, tell_overdue
+from calcium.linking.tasks import finish_due
 from calcium.vaccinations.models import Lifecycle
 from carnet_api import errors as api
 from carnet_api.fake import FakeCarnet, Moment
+from tests.calcium.waiting import give_up, standing, try_again, waiting
 from tests.calcium.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def carnet(world: World) -> FakeCarnet:
-    found = world.carnet()
-    world.link()
-    return found
-
-
-def waiting(act: Act) -> Intention:
-    return Intention.objects.get(act=act, outcome__in=[Outcome.OPEN, Outcome.REFUSED])
-
-
-def give_up(world: World, intention: Intention, why: str = "Saisie par erreur") -> None:
-    actions.give_up(intention=intention, why=why, by=world.nurse, now=world.now)
-
-
-def try_again(world: World, intention: Intention) -> Intention:
-    return actions.try_again(
-        intention=intention, by=world.nurse, gateway=world.gateway, now=world.now
-    )
-
-
-def standing(carnet: FakeCarnet) -> int:
-    return sum(dose.deletion is None for dose in carnet.doses.values())
 
 
 def test_every_act_says_what_giving_it_up_means() -> None:
@@ -209,53 +178,6 @@ def test_a_given_up_refusal_is_known_not_to_have_been_done(
     assert deletion_reach(world.patient, row) is DeletionReach.HERE
 
 
-def test_what_waits_is_tried_at_once(world: World, carnet: FakeCarnet) -> None:
-    row = world.enter("REPEVAX", "25/04/2017")
-    world.service.fail_next(api.Unavailable("down"))
-    world.export()
-    try_again(world, waiting(Act.EXPORT))
-    assert world.state_of(row) is SyncState.SYNCHRONISED
-
-
-def test_a_refusal_that_was_mended_goes_and_its_trace_stays(
-    world: World, carnet: FakeCarnet
-) -> None:
-    row = world.enter("REPEVAX", "25/04/2017")
-    world.service.fail_next(api.VaccineUnknown("no"))
-    world.export()
-    try_again(world, waiting(Act.EXPORT))
-    assert world.state_of(row) is SyncState.SYNCHRONISED
-    outcomes = Intention.objects.filter(act=Act.EXPORT).order_by("created_at")
-    assert [(each.outcome, each.reason) for each in outcomes] in (
-        [("dropped", "vaccine_unknown"), ("done", "")],
-        [("done", ""), ("dropped", "vaccine_unknown")],
-    )
-
-
-def test_a_refused_deletion_asked_anew_deletes_on_both_sides(
-    world: World, carnet: FakeCarnet
-) -> None:
-    row = world.enter("REPEVAX", "25/04/2017")
-    world.export()
-    world.service.fail_next(api.NotAllowed("no"))
-    with pytest.raises(api.NotAllowed):
-        world.delete(row)
-    try_again(world, waiting(Act.DELETE))
-    row.refresh_from_db()
-    assert row.lifecycle == Lifecycle.DELETED
-    assert standing(carnet) == 0
-
-
-def test_what_can_never_succeed_is_not_tried_again(world: World, carnet: FakeCarnet) -> None:
-    world.enter("REPEVAX", "25/04/2017", site="LD")
-    world.enter("REPEVAX", "25/04/2017", site="RD")
-    world.export()
-    calls = len(world.service.calls)
-    with pytest.raises(GivingUpRefused, match="refuserait encore"):
-        try_again(world, waiting(Act.EXPORT))
-    assert len(world.service.calls) == calls
-
-
 def test_two_persons_at_once_one_wins_and_the_other_is_told(
     world: World, carnet: FakeCarnet
 ) -> None:
@@ -267,48 +189,6 @@ def test_two_persons_at_once_one_wins_and_the_other_is_told(
     for act in (lambda: give_up(world, seen_by_both), lambda: try_again(world, seen_by_both)):
         with pytest.raises(GivingUpRefused, match="n'attend plus"):
             act()
-
-
-@pytest.fixture
-def forgotten(world: World, carnet: FakeCarnet) -> World:
-    """Something has waited since the day before yesterday."""
-    world.enter("REPEVAX", "25/04/2017")
-    world.service.fail_next(api.Unavailable("down"))
-    world.export()
-    world.later(timedelta(days=2))
-    return world
-
-
-def test_what_waits_for_more_than_a_day_is_told_in_the_logs(forgotten: World) -> None:
-    with capture_logs() as logs:
-        assert tell_overdue(forgotten.now) == 1
-    [told] = [event for event in logs if event["event"] == "intentions_overdue"]
-    assert told["log_level"] == "error"
-    assert (told["overdue"], told["oldest_hours"]) == (1, 48)
-    assert UUID(told["centre"]) == forgotten.centre.pk
-    assert "REPEVAX" not in json.dumps(told), "identifiers only"
-
-
-def test_within_the_day_nothing_is_told(forgotten: World) -> None:
-    assert tell_overdue(forgotten.now - timedelta(days=1, hours=1)) == 0
-    assert watch.overdue_count(forgotten.now - timedelta(days=1, hours=1)) == 0
-
-
-def test_an_operator_can_watch_it(forgotten: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: forgotten.now)
-    for options in ([], ["--json"]):
-        said = StringIO()
-        with pytest.raises(CommandError, match="1 waiting for more than a day"):
-            call_command("waiting", *options, stdout=said)
-        assert forgotten.centre.name in said.getvalue()
-    answer: dict[str, Any] = Client().get("/healthz").json()
-    assert (answer["database"], answer["overdue"]) == ("ok", 1)
-
-
-def test_where_nothing_waits_the_command_is_content(world: World) -> None:
-    said = StringIO()
-    call_command("waiting", stdout=said)
-    assert said.getvalue() == "Nothing waits.\n"
 
 
 def test_only_who_synchronises_gives_up_or_tries_again(world: World, carnet: FakeCarnet) -> None:

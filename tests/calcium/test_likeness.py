@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calcium.linking import actions
 from calcium.linking.actions import Decision, ImportDecision
 from calcium.linking.likeness import in_two_arms, same_lot
 from calcium.linking.models import Intention, Outcome
@@ -167,3 +168,24 @@ def test_two_arms_that_are_one_vaccination_after_all_are_linked(world: World) ->
     )
     assert len(world.rows()) == len(carnet.doses) == 1
     assert world.state_of(mine) is SyncState.DIFFERS, "the site differs, and a person decides"
+
+
+@pytest.mark.django_db
+def test_two_equal_rows_are_one_dose_until_a_person_says_two(linked: World) -> None:
+    (carnet,) = linked.service.carnets.values()
+    first = linked.enter("REPEVAX", "25/04/2017")
+    second = linked.enter("REPEVAX", "25/04/2017")
+    linked.export()
+    states = {linked.state_of(first), linked.state_of(second)}
+    assert states == {SyncState.SYNCHRONISED, SyncState.FAILED}
+    assert len(carnet.doses) == 1
+    refused = next(r for r in (first, second) if linked.state_of(r) is SyncState.FAILED)
+    actions.export_again(
+        patient=linked.patient,
+        row=refused,
+        by=linked.nurse,
+        gateway=linked.gateway,
+        now=linked.now,
+    )
+    assert linked.state_of(refused) is SyncState.SYNCHRONISED
+    assert len(carnet.doses) == 2

@@ -16,16 +16,10 @@ from calcium.patients.models import Patient, PatientMerge
 from calcium.vaccinations import actions as vaccinations
 from calcium.vaccinations.models import Lifecycle, Vaccination
 from calcium.vaccinations.rules import VaccinationEntry
-from tests.calcium.merged import OPERATOR, everything, merge, undo
-from tests.calcium.test_merging import OTHER_CODE, actions_of_worker, enter, link
+from tests.calcium.merged import OPERATOR, OTHER_CODE, enter, everything, link, merge, undo, worker
 from tests.calcium.world import TODAY, World, make_patient
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def second(world: World) -> Patient:
-    return make_patient(world.centre, "TEST0000002", last_name="Durand", email="", mobile="0612")
 
 
 def test_a_row_changed_since_goes_back_as_changed_and_is_named(
@@ -65,7 +59,7 @@ def test_a_link_that_the_merge_ended_stands_again_while_its_sharing_does(
     assert undo(done).named == []
     assert linking.current_link(world.patient) is not None
     assert linking.current_link(second) is not None
-    actions_of_worker(world)
+    worker(world)
     assert all(carnet.sharings for carnet in world.service.carnets.values())
 
 
@@ -77,7 +71,7 @@ def test_a_link_whose_sharing_has_ended_since_stays_ended_and_is_named(
     world.link()
     link(world, second, OTHER_CODE)
     done = merge(world.patient, second, link="kept").merge
-    actions_of_worker(world)
+    worker(world)
     [said] = undo(done).named
     assert "stays ended: ask the student for the sharing code" in said
     assert linking.current_link(second) is None

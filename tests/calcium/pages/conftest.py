@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from calcium.accounts.models import Agent, Role
 from calcium.linking import adapter
 from carnet_api.fake import FakeCarnetGateway
 from tests.calcium.world import World, make_agent
-from tests.e2e.browser import chromium
+from tests.e2e.browser import WIDE, chromium, window
 from tests.served import ends_answered as ends_answered
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -28,6 +28,14 @@ def town(world: World) -> Iterator[World]:
     )
     yield world
     adapter.choose()
+
+
+@pytest.fixture
+def linked(town: World) -> World:
+    """The world whose pages reach the MesVaccins in memory, its student's carnet linked."""
+    town.carnet()
+    town.link()
+    return town
 
 
 @pytest.fixture
@@ -61,3 +69,10 @@ def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A wide window."""
+    with window(browser, WIDE) as opened:
+        yield opened

@@ -1,10 +1,9 @@
 """Every page and dialog, wide and narrow: axe finds nothing and nothing scrolls sideways."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from calcium.accounts.models import Agent
@@ -12,17 +11,11 @@ from calcium.linking import selectors
 from carnet_api.errors import Unavailable
 from tests.calcium.pages.walk import choose, dialog, enter_as, open_dossier
 from tests.calcium.world import BORN, CODE, HAVRIX, PRIORIX, REPEVAX, World
-from tests.e2e.browser import NARROW, WIDE, accessibility_faults, check_accessible, window
+from tests.e2e.browser import NARROW, WIDE, accessibility_faults, check_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ASSOCIATION = "Association d'un CVE"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with window(browser, WIDE) as opened:
-        yield opened
 
 
 def check(page: Page) -> None:
