@@ -74,9 +74,14 @@ def key_id(token: str) -> str:
     except (JoseError, ValueError) as error:
         raise InvalidAssertion("L'assertion n'est pas un JWT signé.") from error
     kid = header.get("kid")
-    if not isinstance(kid, str) or not kid:
+    if not isinstance(kid, str) or not kid or not is_storable(kid):
         raise InvalidAssertion("L'assertion ne nomme pas sa clé (kid).")
     return kid
+
+
+def is_storable(text: str) -> bool:
+    """Say whether a database can hold the text: no NUL, and no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= symbol <= "\udfff" for symbol in text)
 
 
 def verify(token: str, key: ECKey, *, method: str, path: str, now: datetime.datetime) -> Assertion:
@@ -92,7 +97,7 @@ def verify(token: str, key: ECKey, *, method: str, path: str, now: datetime.date
         return Assertion(
             organisation_id=UUID(str(claims["iss"])),
             professional=_professional(claims),
-            jti=str(claims["jti"]),
+            jti=_text(claims["jti"]),
             expires_at=datetime.datetime.fromtimestamp(int(claims["exp"]), datetime.UTC),
         )
     except (KeyError, ValueError) as error:
@@ -116,9 +121,16 @@ def _professional(claims: dict[str, object]) -> ActingProfessional:
     if not claims.get("sub") or not claims.get("name"):
         raise ValueError("sub and name are required")
     return ActingProfessional(
-        id=str(claims["sub"]),
-        name=str(claims["name"]),
-        first_name=str(claims.get("first_name", "")),
-        role=str(claims.get("role", "")),
-        rpps=str(claims.get("rpps", "")),
+        id=_text(claims["sub"]),
+        name=_text(claims["name"]),
+        first_name=_text(claims.get("first_name", "")),
+        role=_text(claims.get("role", "")),
+        rpps=_text(claims.get("rpps", "")),
     )
+
+
+def _text(claim: object) -> str:
+    text = str(claim)
+    if not is_storable(text):
+        raise ValueError("a claim holds what no database can")
+    return text

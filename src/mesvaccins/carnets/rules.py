@@ -164,6 +164,7 @@ LIMITS: Mapping[str, Limit] = {
     "reminder.contact": Limit(3, HOUR),
     "reminder.professional": Limit(20, DAY),
     "exists.professional": Limit(20, DAY),
+    "exists.account": Limit(20, DAY),
     "invitation.carnet": Limit(3, HOUR),
     "claim.account": Limit(10, DAY),
 }

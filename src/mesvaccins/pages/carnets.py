@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mesvaccins.assessment import selectors as assessment
 from mesvaccins.carnets import actions, selectors
-from mesvaccins.carnets.errors import AlreadyHeld, CarnetExists, InvalidInput
+from mesvaccins.carnets.errors import AlreadyHeld, CarnetExists, InvalidInput, TooManyTries
 from mesvaccins.carnets.identity import Identity
 from mesvaccins.carnets.models import Carnet, ContactKind
 from mesvaccins.pages.doses import shown_dose
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         except InvalidInput as error:
             put_faults(form, error)
-        except AlreadyHeld as error:
+        except (AlreadyHeld, TooManyTries) as error:
             form.add_error(None, str(error))
         except CarnetExists:
             form.add_error("email", TAKEN)
@@ -96,6 +96,8 @@ def identity(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
             )
         except InvalidInput as error:
             put_faults(form, error)
+        except TooManyTries as error:
+            form.add_error(None, str(error))
         except CarnetExists:
             form.add_error("email", TAKEN)
         else:

@@ -14,7 +14,14 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils.translation import gettext as _
 from joserfc.jwk import ECKey
 
-from carnet_api.assertions import CLOCK_SKEW, Assertion, InvalidAssertion, key_id, verify
+from carnet_api.assertions import (
+    CLOCK_SKEW,
+    Assertion,
+    InvalidAssertion,
+    is_storable,
+    key_id,
+    verify,
+)
 from mesvaccins.partners.actions import secret_digest
 from mesvaccins.partners.errors import NotAuthenticated
 from mesvaccins.partners.models import Organisation, Professional, Software
@@ -93,7 +100,7 @@ def _credentials(authorization: str) -> tuple[str, str]:
         uid, colon, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
         raise NotAuthenticated from error
-    if scheme.lower() != "basic" or not colon:
+    if scheme.lower() != "basic" or not colon or not is_storable(uid):
         raise NotAuthenticated
     return uid, secret
 

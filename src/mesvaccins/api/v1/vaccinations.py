@@ -1,9 +1,11 @@
 """The doses of a shared carnet."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Router
+from pydantic import StringConstraints
 
 from carnet_api import paths
 from carnet_api.wire import (
@@ -18,6 +20,8 @@ from mesvaccins.api.v1.service import ServiceRequest, moment
 from mesvaccins.carnets import actions, selectors
 from mesvaccins.carnets.models import Vaccination
 
+# A NUL in the address is not what the parser of bodies sees, and PostgreSQL holds none.
+Reason = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 router = Router(tags=["Vaccinations"])
 DOSES = "/records/{uuid:carnet_id}/vaccinations.json"
 DOSE = "/records/{uuid:carnet_id}/vaccinations/{int:vaccination_id}.json"
@@ -110,7 +114,7 @@ def delete(
     carnet_id: UUID,
     vaccination_id: int,
     version: int | None = None,
-    reason: str = "",
+    reason: Reason = "",
 ) -> HttpResponse:
     """Turns a dose into a tombstone; a second time changes nothing."""
     now, _today = moment()

@@ -33,10 +33,12 @@ from mesvaccins.partners.models import Professional
 def open_carnet(*, identity: Identity, by: Account, now: datetime, today: date) -> Carnet:
     """« Nouveau carnet »: the account's carnet for one person, with its sharing code.
 
-    Raises InvalidInput, AlreadyHeld, or CarnetExists when an address and the birth date are another
-    carnet's.
+    Raises InvalidInput, AlreadyHeld, TooManyTries, or CarnetExists when an address and the birth
+    date are another carnet's.
     """
     contacts = checked_contacts(identity, today=today)
+    if contacts:
+        _pay_for_asking(by, now=now)
     with _refusing_a_second(), transaction.atomic():
         _check_not_held(identity, by)
         carnet = Carnet(account=by, created_at=now, claimed_at=now)
@@ -44,6 +46,12 @@ def open_carnet(*, identity: Identity, by: Account, now: datetime, today: date) 
         make_code(carnet, now=now)
         record("carnet_opened", by=by.actor, carnet_id=carnet.pk)
     return carnet
+
+
+def _pay_for_asking(by: Account, *, now: datetime) -> None:
+    """Count that an address and a birth date are tried: yes and no both tell of another person, so
+    that nothing is given back. Raises TooManyTries."""
+    throttle.take([("exists.account", by.pk)], now=now)
 
 
 def _check_not_held(identity: Identity, by: Account) -> None:
@@ -64,12 +72,25 @@ def edit_carnet(
 ) -> Carnet:
     """The holder corrects the identity or the addresses. Raises as `open_carnet`, NotFound."""
     contacts = checked_contacts(identity, today=today)
+    if not _stand_already(carnet_id, contacts, born=identity.birth_date, by=by):
+        _pay_for_asking(by, now=now)
     with _refusing_a_second(), transaction.atomic():
         carnet = carnet_for_holder(carnet_id, by=by)
         _check_doses_after_birth(carnet, identity.birth_date)
         _put_identity(carnet, identity, contacts, now=now)
         record("carnet_edited", by=by.actor, carnet_id=carnet.pk)
     return carnet
+
+
+def _stand_already(
+    carnet_id: UUID, contacts: dict[ContactKind, str], *, born: date, by: Account
+) -> bool:
+    """Say whether the holder's carnet has each of these addresses with this birth date."""
+    own = ContactPoint.objects.filter(carnet_id=carnet_id, carnet__account=by, birth_date=born)
+    return all(
+        own.filter(kind=kind, index__in=contact_indexes(address)).exists()
+        for kind, address in contacts.items()
+    )
 
 
 def create_for_centre(

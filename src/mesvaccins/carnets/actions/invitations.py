@@ -55,19 +55,23 @@ def claim_carnet(*, token: str, born: date, by: Account, now: datetime) -> Carne
     scopes = [("claim.account", by.pk)]
     throttle.take(scopes, now=now)
     with transaction.atomic():
-        invitation = (
-            Invitation.objects.select_for_update(of=("self",))
-            .select_related("carnet")
-            .filter(index__in=token_indexes(token), revoked_at=None)
-            .first()
-        )
-        if invitation is None or invitation.carnet.birth_date != born:
-            raise InvitationInvalid(carnet_id=invitation.carnet_id if invitation else None)
-        carnet = Carnet.objects.select_for_update().get(pk=invitation.carnet_id)
+        carnet, invitation = _invited(token)
+        if carnet is None or invitation is None or carnet.birth_date != born:
+            raise InvitationInvalid(carnet_id=carnet.pk if carnet else None)
         if carnet.account_id != by.pk:
             _hand_over(carnet, invitation, by=by, now=now)
     throttle.give_back(scopes)
     return carnet
+
+
+def _invited(token: str) -> tuple[Carnet | None, Invitation | None]:
+    """Whom a token invites, both locked: the carnet first, as whoever invites once more does."""
+    given = Invitation.objects.filter(index__in=token_indexes(token), revoked_at=None)
+    asked = given.values_list("carnet_id", flat=True).first()
+    if asked is None:
+        return None, None
+    carnet = Carnet.objects.select_for_update().filter(pk=asked).first()
+    return carnet, given.select_for_update().filter(carnet=carnet).first()
 
 
 def _hand_over(carnet: Carnet, invitation: Invitation, *, by: Account, now: datetime) -> None:
