@@ -185,6 +185,16 @@ def test_only_the_centre_that_made_it_invites(
         centre.gateway.resend_invitation(linked.pk)
 
 
+def test_a_centre_that_may_not_invite_takes_nothing_from_the_one_that_may(
+    centre: Centre, other_centre: Centre
+) -> None:
+    made = other_centre.gateway.create_carnet(new()).record.uuid
+    for _time in range(3):
+        with pytest.raises(NotFound):
+            centre.gateway.resend_invitation(made)
+    other_centre.gateway.resend_invitation(made)
+
+
 def test_a_creation_repeated_after_the_access_ended_opens_nothing(centre: Centre) -> None:
     asked = new()
     made = centre.gateway.create_carnet(asked).record.uuid

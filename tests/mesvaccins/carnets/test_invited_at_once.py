@@ -1,10 +1,9 @@
 """The holder takes a carnet over while its centre invites once more: one waits for the other."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from mesvaccins.accounts.models import Account
@@ -14,19 +13,9 @@ from mesvaccins.carnets.errors import InvitationInvalid
 from mesvaccins.carnets.models import Carnet
 from mesvaccins.carnets.sealed import invitation_token
 from tests.mesvaccins import world
+from tests.mesvaccins.locks import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-
-
-def wait_until_somebody_waits() -> None:
-    with connection.cursor() as cursor:
-        for _time in range(200):
-            cursor.execute(WAITING)
-            if cursor.fetchall() != [(0,)]:
-                return
-            time.sleep(0.05)
-    raise AssertionError("nobody waits for the carnet")
 
 
 def test_a_take_over_that_meets_a_new_invitation_is_refused_in_a_sentence(db: None) -> None:

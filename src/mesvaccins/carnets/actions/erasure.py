@@ -4,6 +4,7 @@ What is erased is the person: names, dates, doses, addresses, codes, and their h
 and the audit stay; a centre's own records are its own.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from mesvaccins.accounts.models import Account
 from mesvaccins.audit.actions import record
@@ -92,20 +93,31 @@ def keep_account(*, by: Account) -> None:
 def erase_due(*, by: Actor, now: datetime) -> int:
     """Erase every carnet and account asked for thirty days ago; answers how many.
 
-    Each in its own transaction, so that one that fails stops no other from being erased.
+    Each in its own transaction, so that one that fails stops no other from being erased. What the
+    holder has kept since it was found due stays.
     """
     due = {"erasure_requested_at__lte": now - ERASURE_DELAY, "erased_at": None}
-    carnets = list(Carnet.objects.filter(**due).values_list("pk", flat=True))
-    for carnet_id in carnets:
-        erase_carnet(carnet_id, by=by, now=now)
-    accounts = list(
-        Account.objects.filter(**due)
-        .exclude(carnets__erased_at=None, carnets__isnull=False)
-        .values_list("pk", flat=True)
+    carnets, accounts = Carnet.objects.filter(**due), Account.objects.filter(**due)
+    alone = accounts.exclude(carnets__erased_at=None, carnets__isnull=False)
+    return sum(
+        _erase_if_among(rows, key, erase, by=by, now=now)
+        for rows, found, erase in (
+            (carnets, carnets, erase_carnet),
+            (accounts, alone, erase_account),
+        )
+        for key in list(found.values_list("pk", flat=True))
     )
-    for account_id in accounts:
-        erase_account(account_id, by=by, now=now)
-    return len(carnets) + len(accounts)
+
+
+def _erase_if_among(
+    rows: QuerySet[Any], key: UUID, erase: Callable[..., None], *, by: Actor, now: datetime
+) -> bool:
+    """Erase a row that is due still, once whoever changes it has ended; answers whether it was."""
+    with transaction.atomic():
+        if rows.select_for_update().filter(pk=key).first() is None:
+            return False
+        erase(key, by=by, now=now)
+    return True
 
 
 def erase_carnet(carnet_id: UUID, *, by: Actor, now: datetime) -> None:

@@ -36,7 +36,7 @@ def resend_invitation(*, carnet_id: UUID, by: Professional, now: datetime) -> No
 
     Raises NotShared, AlreadyClaimed, NotAllowed, TooManyTries.
     """
-    throttle.take([("invitation.carnet", carnet_id)], now=now)
+    throttle.take([("invitation.carnet", f"{carnet_id}/{by.organisation_id}")], now=now)
     with transaction.atomic():
         carnet = carnet_for_centre(carnet_id, by=by)
         if carnet.account_id:
