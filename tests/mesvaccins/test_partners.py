@@ -117,6 +117,21 @@ def test_two_keys_overlap_and_the_third_ends_the_first(centre: Centre, nomenclat
     assert [answers(number) for number in range(3)] == [False, True, True]
 
 
+@pytest.mark.parametrize("kid", ["-vGq0Zc", "--Gq0Zc", "-", "--"])
+def test_a_key_whose_name_begins_with_a_hyphen_is_revoked(
+    centre: Centre, capsys: pytest.CaptureFixture[str], kid: str
+) -> None:
+    PublicKey.objects.update(kid=kid)
+    said(capsys, "revoke-key", kid)
+    assert PublicKey.objects.get().revoked_at
+
+
+def test_help_is_no_name(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("partners", "revoke-key", "--help")
+    assert "usage: partners revoke-key" in capsys.readouterr().out
+
+
 def test_revocation_by_command(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
     kid = PublicKey.objects.get().kid
     said(capsys, "revoke-key", kid)

@@ -1,10 +1,11 @@
 """`partners software NAME`, `partners invite NAME`, `partners list`, `partners revoke-… …`."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from mesvaccins.audit.actor import Actor, ActorKind
@@ -17,7 +18,21 @@ from mesvaccins.partners.actions import (
 )
 from mesvaccins.partners.models import Organisation, Software
 
+HELP = ("-h", "--help")
 OPERATOR = Actor(ActorKind.OPERATOR, id="command")
+
+
+class NameParser(CommandParser):
+    """Takes what follows for a name, also where it begins with a hyphen: one key's in 64 does."""
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: Namespace | None = None
+    ) -> tuple[Namespace, list[str]]:
+        """What argparse makes of the arguments once they are known to be no options."""
+        given = list(args or ())
+        if given and given[0] not in HELP:
+            given.insert(0, "--")
+        return super().parse_known_args(given, namespace)
 
 
 class Command(BaseCommand):
@@ -27,7 +42,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The subcommands; NAME is as people know it."""
-        what = parser.add_subparsers(dest="what", required=True)
+        what = parser.add_subparsers(dest="what", required=True, parser_class=NameParser)
         for command, argument, text in [
             ("software", "name", "print a uid and a secret, once"),
             ("invite", "name", "print a withdrawal code of an organisation (7 days, one use)"),
