@@ -102,7 +102,9 @@ def _fill_all(folder: Path, wishes: Wishes) -> None:
     with _server(folder, durable=False) as (_process, url):
         for place, size in enumerate(wishes.sizes):
             town = _town(folder, size, place, url)
-            if not town.is_filled():
+            if town.is_filled():
+                town.renew()
+            else:
                 _check_room(folder, size)
                 town.fill(until=date.today())  # noqa: DTZ011 - the entrance
 

@@ -107,6 +107,10 @@ class Town:
             databases.set_note(self.server_url, name, self._note())
         (self.folder / "until").write_text(until.isoformat())
 
+    def renew(self) -> None:
+        """Bring a country that was filled before up to the code as it is now: its pages' files."""
+        self._prepare(*SERVICES)
+
     @property
     def until(self) -> date:
         """The day up to which the country has lived."""
@@ -172,12 +176,14 @@ class Town:
     def _wait(self, service: Service, web: Child) -> None:
         wait_until_ready(web, f"{self.address(service)}/healthz")
 
-    def _prepare(self, service: Service) -> None:
-        place = self.surroundings(service)
-        if not place.key_file.exists():
-            commands.run(place, "keys", "make", str(place.key_file))
-        with step(f"{service.title}: tables, rights and the files of the pages"):
-            commands.run_as_owner([place], *PREPARING)
+    def _prepare(self, *services: Service) -> None:
+        places = [self.surroundings(service) for service in services]
+        for place in places:
+            if not place.key_file.exists():
+                commands.run(place, "keys", "make", str(place.key_file))
+        titles = " and ".join(service.title for service in services)
+        with step(f"{titles}: tables, rights and the files of the pages"):
+            commands.run_as_owner(places, *PREPARING)
 
     def _fill(self, service: Service, module: str, until: date) -> None:
         arguments = (str(self.size), str(SEED), until.isoformat(), str(self.centre_keys))
