@@ -21,6 +21,7 @@ from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry import patient_of
 from calcium.pages.entry_form import as_uuid
 from calcium.pages.identity import age, identity
+from calcium.pages.numbers import whole_number
 from calcium.patients.models import Patient
 from calcium.vaccinations.models import Vaccination
 from carnet_api.errors import CarnetApiError, InvalidInput
@@ -122,8 +123,7 @@ def rank(request: AgentRequest, patient_id: UUID) -> HttpResponse:
 
 def _dose(posted: QueryDict) -> RankedDose:
     def number(name: str) -> int | None:
-        text = posted.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() else None
+        return whole_number(posted.get(name, ""), most_digits=15)
 
     return RankedDose(
         vaccination_id=number("vaccination"),

@@ -14,6 +14,7 @@ from calcium.centres.errors import ListRefused
 from calcium.centres.models import CentreVaccine, NationalVaccine
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.fragments import UNPROCESSABLE, in_dialog
+from calcium.pages.numbers import whole_number
 
 _FILTERS = {
     "": "toute la liste",
@@ -136,9 +137,9 @@ def _entry(request: AgentRequest, vaccine_id: UUID) -> CentreVaccine:
 
 
 def _number(text: str | None) -> int:
-    if text is None or not text.isdecimal() or len(text) > 9:
+    if (number := whole_number(text or "")) is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _back(text: str) -> UUID | None:

@@ -18,6 +18,7 @@ from calcium.pages import clock, entry, export_progress, refreshing
 from calcium.pages.access import AgentRequest, needs
 from calcium.pages.entry_form import as_uuid
 from calcium.pages.identity import identity
+from calcium.pages.numbers import whole_number
 from calcium.pages.wording import known_by, why
 from calcium.patients import actions as patients
 from calcium.patients import selectors
@@ -96,8 +97,7 @@ def dossier(request: AgentRequest, patient_id: UUID) -> HttpResponse:
 def _record(request: AgentRequest, patient: Patient) -> dict[str, object]:
     rows = list(vaccinations.rows(patient))
     view = linking.link_view(patient, rows)
-    chosen = request.GET.get("maladie", "")
-    disease = int(chosen) if chosen.isdecimal() else None
+    disease = whole_number(request.GET.get("maladie", ""))
     addresses = _addresses(patient)
     shown = {row.pk for row in vaccinations.against(rows, disease)}
     return {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from calcium.linking.actions import Decision, ImportDecision, ImportLine, ImportView
 from calcium.linking.rules import ImportStep, Obstacle
+from calcium.pages.numbers import whole_number
 from calcium.vaccinations.models import Proof
 from carnet_api.wire import ValidationMethod
 
@@ -83,13 +84,13 @@ def decisions(posted: Mapping[str, str]) -> dict[int, ImportDecision]:
 
 def _decision(posted: Mapping[str, str], number: int, said: str) -> ImportDecision | None:
     word, _, row = said.partition(":")
-    version = posted.get(f"version-{number}", "")
-    if word not in set(Decision) or not version.isdecimal():
+    version = whole_number(posted.get(f"version-{number}", ""))
+    if word not in set(Decision) or version is None:
         return None
     document = posted.get(f"document-{number}", "")
     return ImportDecision(
         decision=Decision(word),
-        version=int(version),
+        version=version,
         row_id=_uuid(row),
         document=document if document in Proof.values and document else Proof.PAPER_BOOKLET,
         validate_too=f"validate-too-{number}" in posted,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from calcium.accounts.permissions import Ability
 from calcium.linking import selectors as linking
 from calcium.pages.access import AgentRequest, needs
+from calcium.pages.numbers import whole_number
 from calcium.patients import actions
 
 
@@ -15,9 +16,8 @@ from calcium.patients import actions
 def students(request: AgentRequest) -> HttpResponse:
     """One page of the list, or of what matches the search."""
     text = request.GET.get("recherche", "").strip()
-    number = request.GET.get("page", "1")
     page = actions.search_students(
-        text=text, by=request.user, page=int(number) if number.isdecimal() else 1
+        text=text, by=request.user, page=whole_number(request.GET.get("page", "")) or 1
     )
     linked = linking.linked_among(request.user.centre, [student.pk for student in page.students])
     context = {"query": text, "page": page, "linked": linked}

@@ -171,15 +171,19 @@ def keep_draft(
     now: datetime,
     vaccination: Vaccination | None = None,
 ) -> None:
-    """Keep what is being typed, for this agent and dossier, for an hour."""
+    """Keep what is being typed, for this agent and dossier, for an hour.
+
+    Without the NULs, which no keyboard types and PostgreSQL does not hold.
+    """
     check_may(by, Ability.WRITE_RECORD)
     Draft.objects.filter(kept_until__lte=now).delete()
+    kept = {name: text.replace("\x00", "") for name, text in fields.items()}
     Draft.objects.update_or_create(
         centre_id=patient.centre_id,
         patient=patient,
         agent=by,
         vaccination=vaccination,
-        defaults={"fields": fields, "kept_until": now + DRAFT_KEPT_FOR},
+        defaults={"fields": kept, "kept_until": now + DRAFT_KEPT_FOR},
     )
 
 

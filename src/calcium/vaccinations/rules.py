@@ -8,6 +8,7 @@ from uuid import UUID
 from immunization.dates import InvalidPartialDate, PartialDate
 
 LARGEST_SIZE_MM = 200
+MOST_DIGITS = 9
 _LOOSE = re.compile(r"(?:(?:(\d{1,2}|\?\?)[/. -])?(\d{1,2}|\?\?)[/. -])?(\d{4})", re.ASCII)
 _TIGHT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 
@@ -74,7 +75,8 @@ def size_fault(text: str, *, takes_reaction: bool) -> str:
         return ""
     if not takes_reaction:
         return "La taille ne se note que pour un test cutané ou un BCG. Laissez la case vide."
-    if not (stripped.isascii() and stripped.isdigit() and int(stripped) <= LARGEST_SIZE_MM):
+    is_number = stripped.isascii() and stripped.isdigit() and len(stripped) <= MOST_DIGITS
+    if not (is_number and int(stripped) <= LARGEST_SIZE_MM):
         return f"« {stripped} » n'est pas un diamètre en millimètres entre 0 et {LARGEST_SIZE_MM}."
     return ""
 

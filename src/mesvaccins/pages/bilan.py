@@ -22,6 +22,7 @@ from mesvaccins.carnets.errors import InvalidInput, NotAllowed, StaleVersion, Va
 from mesvaccins.carnets.models import Carnet
 from mesvaccins.carnets.rules import age_caption
 from mesvaccins.pages.holder import day_of, holder_page, signed_in
+from mesvaccins.pages.numbers import whole_number
 
 MARKS: dict[Mark, tuple[str, str | Promise]] = {
     Mark.LATE: ("late", gettext_lazy("En retard")),
@@ -122,8 +123,7 @@ def rank(request: HttpRequest, carnet_id: UUID) -> HttpResponse:
 
 
 def _number(posted: QueryDict, name: str) -> int:
-    text = posted.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
+    return whole_number(posted.get(name, ""), most_digits=14) or 0
 
 
 def _is_day(text: str) -> bool:

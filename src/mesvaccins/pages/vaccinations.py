@@ -23,6 +23,7 @@ from mesvaccins.catalogue.selectors import vaccine_named
 from mesvaccins.pages.doses import diseases_of
 from mesvaccins.pages.forms import VaccinationForm, VaccineSearchForm
 from mesvaccins.pages.holder import day_of, holder_page, signed_in
+from mesvaccins.pages.numbers import whole_number
 from mesvaccins.pages.refusals import put_faults
 from mesvaccins.pages.unfinished import found_again
 
@@ -182,8 +183,8 @@ def delete(request: HttpRequest, carnet_id: UUID, vaccination_id: int) -> HttpRe
 
 def _chosen(request: HttpRequest) -> Vaccine | None:
     """The vaccine that the address names."""
-    given = request.GET.get("vaccin", "")
-    return vaccine_named(vaccine_id=int(given)) if given.isascii() and given.isdigit() else None
+    given = whole_number(request.GET.get("vaccin", ""))
+    return vaccine_named(vaccine_id=given) if given is not None else None
 
 
 def _typed(request: HttpRequest, now: datetime) -> QueryDict | None:
@@ -208,8 +209,8 @@ def _changeable(carnet: Carnet, vaccination_id: int) -> Vaccination:
 
 def _version(request: HttpRequest, dose: Vaccination) -> int:
     """The version that the person was shown."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() else dose.version
+    given = whole_number(request.POST.get("version", ""))
+    return dose.version if given is None else given
 
 
 def _shown_version(request: HttpRequest, typed: QueryDict | None, dose: Vaccination) -> object:
