@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -32,7 +33,7 @@ def make_woff2(folder: Path) -> list[Path]:
         if not target.exists():
             font = TTFont(source(face))
             font.flavor = "woff2"
-            draft = target.with_suffix(".part")
+            draft = target.with_suffix(f".{uuid4().hex}")  # whoever else makes it has its own
             font.save(draft)
             draft.replace(target)
         made.append(target)

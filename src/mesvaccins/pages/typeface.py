@@ -3,10 +3,10 @@
 A finder: `runserver`, WhiteNoise and `collectstatic` all see the files, and none is committed.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -31,7 +31,7 @@ def make_woff2(style: str, folder: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     font = TTFont(PACKAGE / "files" / f"AtkinsonHyperlegible-{style}.ttf")
     font.flavor = "woff2"
-    unfinished = target.with_suffix(f".{os.getpid()}")
+    unfinished = target.with_suffix(f".{uuid4().hex}")  # whoever else makes it has its own
     font.save(unfinished)
     unfinished.replace(target)
     return target
